@@ -16,81 +16,12 @@
 #ifndef SNPGUEST_H
 #define SNPGUEST_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include <snpguest-status.h>
+#include <snpguest-report.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* ---- statuses: who refused -------------------------------------------- */
-
-/** Who refused; 0 or negative.  Numbers are frozen. */
-typedef int32_t snpguest_status;
-
-#define SNPGUEST_OK 0
-#define SNPGUEST_E_USAGE (-1)	     /* the caller's arguments make no sense */
-#define SNPGUEST_E_NOMEM (-2)	     /* no memory */
-#define SNPGUEST_E_OS (-3)	     /* the operating system refused */
-#define SNPGUEST_E_DENIED (-4)	     /* no permission for the device */
-#define SNPGUEST_E_NODEV (-5)	     /* no device, or not a sev-guest one */
-#define SNPGUEST_E_VMM (-6)	     /* the host (VMM) refused */
-#define SNPGUEST_E_FIRMWARE (-7)     /* the firmware (AMD-SP) refused */
-#define SNPGUEST_E_DISABLED (-8)     /* the VMPCK was wiped */
-#define SNPGUEST_E_AGAIN (-9)	     /* non-blocking: poll, then call again */
-#define SNPGUEST_E_BUDGET (-10)	     /* the time or attempt budget is spent */
-#define SNPGUEST_E_CANCELED (-11)    /* the caller's cancellation came */
-#define SNPGUEST_E_FORMAT (-12)	     /* bytes that are not what they claim */
-#define SNPGUEST_E_UNSUPPORTED (-13) /* this driver or version cannot */
-#define SNPGUEST_E_REJECTED (-14)    /* evidence verified and found wanting */
-
-/**
- * What the refusing sides said.  Fixed size, frozen.
- * @os_errno: errno of the system call, 0 if it did not fail
- * @fw_error: low half of exitinfo2, a firmware code (0xffffffff: firmware
- *            not called)
- * @vmm_error: high half of exitinfo2, a VMM code
- * @response_status: the status word inside the firmware's own response
- * @attempts: how often the device was asked
- */
-struct snpguest_fault {
-	int32_t os_errno;
-	uint32_t fw_error;
-	uint32_t vmm_error;
-	uint32_t response_status;
-	uint32_t attempts;
-	uint32_t rsvd[3];
-};
-
-/** Name of a status, "E_FIRMWARE"; never NULL. */
-const char *snpguest_status_name(snpguest_status status);
-/** One sentence: the cause, and what to do; never NULL. */
-const char *snpguest_status_text(snpguest_status status);
-/** Name of a firmware code, "INVALID_PARAM"; "unknown" when unknown. */
-const char *snpguest_fw_error_name(uint32_t fw_error);
-const char *snpguest_fw_error_text(uint32_t fw_error);
-/** Name of a VMM code, "BUSY"; "unknown" when unknown. */
-const char *snpguest_vmm_error_name(uint32_t vmm_error);
-const char *snpguest_vmm_error_text(uint32_t vmm_error);
-
-/**
- * Write one line that says who refused, with which code, and what to do.
- * @text: receives the line, always terminated when @cap > 0
- * Returns the length the whole line has (as snprintf does).
- */
-size_t snpguest_fault_format(snpguest_status status,
-			     const struct snpguest_fault *fault, char *text,
-			     size_t cap);
-
-/** Library version, "0.1.0". */
-const char *snpguest_version(void);
-
-/**
- * The value of any constant of this header by its name, for bindings that
- * cannot read C: snpguest_constant("SNPGUEST_E_VMM", &v).
- * Errors: E_USAGE for NULL or an unknown name.
- */
-snpguest_status snpguest_constant(const char *name, int64_t *value);
 
 /* ---- the device --------------------------------------------------------- */
 
@@ -185,8 +116,6 @@ int snpguest_poll_fd(const snpguest_device *dev);
  */
 
 #define SNPGUEST_USER_DATA_SIZE 64u
-#define SNPGUEST_REPORT_SIZE 1184u     /* ATTESTATION_REPORT, versions 2 to 5 */
-#define SNPGUEST_REPORT_SIZE_MAX 3968u /* what a response can carry */
 
 #define SNPGUEST_KEY_SEL_AUTO 0u /* VLEK if one is loaded, else VCEK */
 #define SNPGUEST_KEY_SEL_VCEK 1u
@@ -224,8 +153,6 @@ snpguest_status snpguest_get_report(snpguest_device *dev,
 				    const struct snpguest_report_request *req,
 				    uint8_t *raw, size_t cap, size_t *len,
 				    struct snpguest_fault *fault);
-
-typedef struct snpguest_certs snpguest_certs;
 
 /**
  * Get a report and the certificates that the host keeps for it.
@@ -289,172 +216,6 @@ snpguest_status snpguest_derive_key(snpguest_device *dev,
 				    const struct snpguest_key_request *req,
 				    uint8_t key[SNPGUEST_DERIVED_KEY_SIZE],
 				    struct snpguest_fault *fault);
-
-/* ---- reading a report ------------------------------------------------------
- */
-
-/* Guest policy (POLICY, 8 bytes at 0x08). */
-#define SNPGUEST_POLICY_SMT (UINT64_C(1) << 16)
-#define SNPGUEST_POLICY_MUST_BE_ONE (UINT64_C(1) << 17)
-#define SNPGUEST_POLICY_MIGRATE_MA (UINT64_C(1) << 18)
-#define SNPGUEST_POLICY_DEBUG (UINT64_C(1) << 19)
-#define SNPGUEST_POLICY_SINGLE_SOCKET (UINT64_C(1) << 20)
-#define SNPGUEST_POLICY_CXL_ALLOW (UINT64_C(1) << 21)
-#define SNPGUEST_POLICY_MEM_AES_256_XTS (UINT64_C(1) << 22)
-#define SNPGUEST_POLICY_RAPL_DIS (UINT64_C(1) << 23)
-#define SNPGUEST_POLICY_CIPHERTEXT_HIDING_DRAM (UINT64_C(1) << 24)
-#define SNPGUEST_POLICY_PAGE_SWAP_DISABLE (UINT64_C(1) << 25)
-
-/* PLATFORM_INFO (8 bytes at 0x40). */
-#define SNPGUEST_PLATFORM_SMT_EN (UINT64_C(1) << 0)
-#define SNPGUEST_PLATFORM_TSME_EN (UINT64_C(1) << 1)
-#define SNPGUEST_PLATFORM_ECC_EN (UINT64_C(1) << 2)
-#define SNPGUEST_PLATFORM_RAPL_DIS (UINT64_C(1) << 3)
-#define SNPGUEST_PLATFORM_CIPHERTEXT_HIDING_DRAM_EN (UINT64_C(1) << 4)
-#define SNPGUEST_PLATFORM_ALIAS_CHECK_COMPLETE (UINT64_C(1) << 5)
-#define SNPGUEST_PLATFORM_TIO_EN (UINT64_C(1) << 7)
-
-/* KEY_INFO (4 bytes at 0x48). */
-#define SNPGUEST_KEY_INFO_AUTHOR_KEY_EN 0x1u
-#define SNPGUEST_KEY_INFO_MASK_CHIP_KEY 0x2u
-#define SNPGUEST_SIGNING_KEY_VCEK 0u
-#define SNPGUEST_SIGNING_KEY_VLEK 1u
-#define SNPGUEST_SIGNING_KEY_NONE 7u
-
-#define SNPGUEST_VMPL_HOST UINT32_MAX /* requested by the host */
-
-/* Processor lines: they decide the layout of a TCB_VERSION. */
-#define SNPGUEST_LINE_UNKNOWN 0u
-#define SNPGUEST_LINE_MILAN 1u
-#define SNPGUEST_LINE_GENOA 2u /* Genoa, Bergamo, Siena */
-#define SNPGUEST_LINE_TURIN 3u
-
-/**
- * A report's fields, integers in host order, byte strings as they stand.
- * TCBs are kept as their 8 bytes; snpguest_tcb_decode() reads them.
- * Fields that a version does not have are zero: cpuid_* before version 3,
- * the mitigation vectors before version 5.
- */
-struct snpguest_report {
-	uint32_t version;
-	uint32_t guest_svn;
-	uint64_t policy;
-	uint8_t family_id[16];
-	uint8_t image_id[16];
-	uint32_t vmpl;
-	uint32_t signature_algo;
-	uint8_t current_tcb[8];
-	uint64_t platform_info;
-	uint32_t key_info;
-	uint32_t signing_key; /* SNPGUEST_SIGNING_KEY_*, out of key_info */
-	uint8_t report_data[64];
-	uint8_t measurement[48];
-	uint8_t host_data[32];
-	uint8_t id_key_digest[48];
-	uint8_t author_key_digest[48];
-	uint8_t report_id[32];
-	uint8_t report_id_ma[32];
-	uint8_t reported_tcb[8];
-	uint8_t cpuid_family;
-	uint8_t cpuid_model;
-	uint8_t cpuid_stepping;
-	uint8_t rsvd0[5];
-	uint8_t chip_id[64];
-	uint8_t committed_tcb[8];
-	uint8_t current_build;
-	uint8_t current_minor;
-	uint8_t current_major;
-	uint8_t committed_build;
-	uint8_t committed_minor;
-	uint8_t committed_major;
-	uint8_t rsvd1[2];
-	uint8_t launch_tcb[8];
-	uint64_t launch_mit_vector;
-	uint64_t current_mit_vector;
-	uint8_t signature_r[72]; /* little-endian */
-	uint8_t signature_s[72]; /* little-endian */
-};
-
-/**
- * Read a report.  Nothing is verified; nothing unknown is an error.
- * @raw: at least SNPGUEST_REPORT_SIZE bytes
- * @report_size: sizeof(*report) of the caller
- * Errors: E_FORMAT (too short, version below 2, reserved signature bytes
- * not zero), E_USAGE.
- */
-snpguest_status snpguest_report_parse(const uint8_t *raw, size_t len,
-				      struct snpguest_report *report,
-				      size_t report_size);
-
-/** The line by CPUID family and model; UNKNOWN in a version 2 report. */
-uint32_t snpguest_report_line(const struct snpguest_report *report);
-/** "Milan", "Genoa", "Turin" or "unknown". */
-const char *snpguest_line_name(uint32_t line);
-
-/**
- * A TCB_VERSION by component.
- * @fmc: Turin only, else 0
- */
-struct snpguest_tcb {
-	uint8_t fmc;
-	uint8_t boot_loader;
-	uint8_t tee;
-	uint8_t snp;
-	uint8_t microcode;
-	uint8_t has_fmc;
-	uint8_t rsvd[2];
-};
-
-/** Errors: E_UNSUPPORTED for a line whose layout is not known. */
-snpguest_status snpguest_tcb_decode(const uint8_t raw[8], uint32_t line,
-				    struct snpguest_tcb *tcb, size_t tcb_size);
-
-/* ---- the certificate table --------------------------------------------------
- */
-
-#define SNPGUEST_CERT_OTHER 0u /* a GUID that is not in the list below */
-#define SNPGUEST_CERT_VCEK 1u
-#define SNPGUEST_CERT_VLEK 2u
-#define SNPGUEST_CERT_ASK 3u /* ASK, or ASVK under a VLEK */
-#define SNPGUEST_CERT_ARK 4u
-#define SNPGUEST_CERT_CRL 5u
-
-/**
- * One entry of a certificate table, borrowed from the table.
- * @guid: in RFC 4122 order, whatever order the host used
- * @data: DER by the specification; some hosts store PEM
- */
-struct snpguest_cert {
-	uint32_t kind; /* SNPGUEST_CERT_* */
-	uint32_t rsvd;
-	uint8_t guid[16];
-	const uint8_t *data;
-	size_t len;
-};
-
-/**
- * Take a certificate table apart (GHCB specification, SNP Extended Guest
- * Request).  The bytes are copied.
- * Errors: E_FORMAT (an entry outside the table, inside its header, or
- * overlapping; no end; too many entries), E_NOMEM, E_USAGE.
- */
-snpguest_status snpguest_certs_parse(const uint8_t *table, size_t len,
-				     snpguest_certs **certs);
-/** The number of entries; 0 for NULL. */
-size_t snpguest_certs_count(const snpguest_certs *certs);
-/** Entry @index; E_USAGE past the end. */
-snpguest_status snpguest_certs_get(const snpguest_certs *certs, size_t index,
-				   struct snpguest_cert *cert,
-				   size_t cert_size);
-/** The first entry of @kind; E_UNSUPPORTED when the table has none. */
-snpguest_status snpguest_certs_find(const snpguest_certs *certs, uint32_t kind,
-				    struct snpguest_cert *cert,
-				    size_t cert_size);
-/** The table's own bytes, for sending them on; NULL and 0 when empty. */
-const uint8_t *snpguest_certs_table(const snpguest_certs *certs, size_t *len);
-/** "VCEK", "VLEK", "ASK", "ARK", "CRL" or "other". */
-const char *snpguest_cert_kind_name(uint32_t kind);
-void snpguest_certs_free(snpguest_certs *certs);
 
 #ifdef __cplusplus
 }
