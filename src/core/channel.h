@@ -28,37 +28,13 @@
 
 #include "call.h"
 #include "config.h"
+#include "message.h"
+#include "ops.h"
 #include "throttle.h"
 
 /* GHCB exit codes (56421): what a host call asks for. */
 #define SNPCORE_EXIT_CODE_GUEST_REQUEST UINT64_C(0x80000011)
 #define SNPCORE_EXIT_CODE_EXT_GUEST_REQUEST UINT64_C(0x80000012)
-
-/* The world, as core sees it.  None of these sleeps or fails for memory. */
-struct snpcore_ops {
-	/* AES-256-GCM under the VMPCK; false: the cipher refused. */
-	bool (*seal)(void *ctx, const uint8_t iv[SNPWIRE_MSG_IV_SIZE],
-		     const uint8_t aad[SNPWIRE_MSG_AAD_SIZE],
-		     const uint8_t *plain, size_t len, uint8_t *cipher,
-		     uint8_t tag[SNPWIRE_MSG_TAG_SIZE]);
-	bool (*open)(void *ctx, const uint8_t iv[SNPWIRE_MSG_IV_SIZE],
-		     const uint8_t aad[SNPWIRE_MSG_AAD_SIZE],
-		     const uint8_t *cipher, size_t len, uint8_t *plain,
-		     const uint8_t tag[SNPWIRE_MSG_TAG_SIZE]);
-	/* The VMPCK's message counter in the secrets page's os_area. */
-	uint32_t (*counter_load)(void *ctx);
-	void (*counter_store)(void *ctx, uint32_t counter);
-	/* Destroy the VMPCK: secrets page, copies, cipher context. */
-	void (*key_wipe)(void *ctx);
-	/*
-	 * Write @page to the shared request page; zero the shared response
-	 * page and all shared certificate pages.
-	 */
-	void (*shared_put)(void *ctx, const uint8_t page[SNPCORE_PAGE_SIZE]);
-	/* Read shared memory, each byte once: response, then certificates. */
-	void (*shared_get)(void *ctx, uint8_t page[SNPCORE_PAGE_SIZE],
-			   uint8_t *certs, size_t certs_len);
-};
 
 enum snpcore_state {
 	SNPCORE_READY,
@@ -89,58 +65,26 @@ struct snpcore_answer {
 	uint64_t npages;    /* with INVALID_LEN: the pages it asks for */
 };
 
-/* What one sealed message was made from; compared, never sealed again. */
-struct snpcore_identity {
-	uint64_t owner; /* 0: an orphan, or nobody's */
-	enum snpcore_kind kind;
-	uint8_t msg_version;
-	uint8_t request[SNPWIRE_REPORT_REQ_SIZE];
-	uint32_t certs_len; /* 0 when there was no address */
-};
-
-/* A sealed message that left, or is about to. */
-struct snpcore_message {
-	bool outstanding;
-	bool completing; /* INVALID_LEN came: now a plain request */
-	bool free_send;	 /* ... whose first send takes no token */
-	bool has_lease;	 /* its caller went away without the answer */
-	uint64_t lease_end;
-	uint64_t seqno;
-	uint64_t needed_pages; /* what INVALID_LEN asked for */
-	struct snpcore_identity identity;
-	uint8_t page[SNPCORE_PAGE_SIZE]; /* the one ciphertext, zero tail */
-};
-
-/* How a message ended: what its owner collects. */
-struct snpcore_outcome {
-	int error;
-	uint64_t exitinfo2;
-	uint32_t certs_len; /* of INVALID_LEN */
-	uint8_t response[SNPWIRE_MSG_PAYLOAD_MAX];
-	uint8_t certs[SNPCORE_CERTS_MAX];
-};
-
 struct snpcore_channel {
-	const struct snpcore_ops *ops;
-	void *ctx;
+	struct snpcore_world world;
 	struct snpcore_config config;
 	struct snpcore_throttle throttle;
 	struct snpcore_queue waiting; /* the head is inside */
 	struct snpcore_queue done;
 	bool disabled;
 	bool closing;
-	bool calling;	    /* a host call is under way */
-	bool call_is_query; /* ... with the all-zero page */
+	bool calling;  /* a host call is under way */
+	bool querying; /* ... with the all-zero page */
 	bool certs_known;
 	uint32_t certs_pages;
 	uint64_t resend_at; /* pause after BUSY */
 	struct snpcore_message msg;
-	/* The outcome that SNP_RETRY left for its owner. */
+	/* What SNP_RETRY left for its owner to collect. */
 	bool kept;
 	uint64_t kept_until;
 	struct snpcore_identity kept_identity;
 	struct snpcore_outcome kept_outcome;
-	/* Private copies of one answer; empty between answers. */
+	/* Private copies of one answer; zero between answers. */
 	uint8_t answer[SNPCORE_PAGE_SIZE];
 	struct snpcore_outcome outcome;
 	struct snpcore_call farewell; /* the last send before unload */
@@ -171,8 +115,8 @@ void snpcore_release(struct snpcore_channel *ch, uint64_t owner);
 
 /*
  * Unload: waiting calls end with -ENODEV; a pending message is sent once more
- * and, still unfinished, the VMPCK is wiped.  Go on with snpcore_next() until
- * it says SNPCORE_DO_NOTHING.
+ * and, still unfinished, the VMPCK is wiped.  Not while a host call is under
+ * way.  Go on with snpcore_next() until it says SNPCORE_DO_NOTHING.
  */
 void snpcore_shutdown(struct snpcore_channel *ch, uint64_t now);
 
