@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "public.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../wire/certtable.h"
+#include "output.h"
+
+struct snpguest_certs {
+	size_t count;
+	size_t len; /* of the table that follows */
+	uint8_t table[];
+};
+
+/* The public kinds are the wire's, so that no table has to map them. */
+_Static_assert((int)SNPWIRE_CERT_VCEK == SNPGUEST_CERT_VCEK, "kind");
+_Static_assert((int)SNPWIRE_CERT_VLEK == SNPGUEST_CERT_VLEK, "kind");
+_Static_assert((int)SNPWIRE_CERT_ASK == SNPGUEST_CERT_ASK, "kind");
+_Static_assert((int)SNPWIRE_CERT_ARK == SNPGUEST_CERT_ARK, "kind");
+_Static_assert((int)SNPWIRE_CERT_CRL == SNPGUEST_CERT_CRL, "kind");
+
+snpguest_status snpguest_certs_parse(const uint8_t *table, size_t len,
+				     snpguest_certs **certs)
+{
+	struct snpguest_certs *out;
+	size_t count, used;
+
+	if (!certs)
+		return SNPGUEST_E_USAGE;
+	*certs = NULL;
+	if (!table && len > 0)
+		return SNPGUEST_E_USAGE;
+	if (snpwire_certtable_check(table, len, &count) != SNPWIRE_CERTTABLE_OK)
+		return SNPGUEST_E_FORMAT;
+	/* Zeros up to the page's end are the buffer's, not the table's. */
+	used = count ? snpwire_certtable_used(table, len) : 0;
+	out = malloc(sizeof(*out) + used);
+	if (!out)
+		return SNPGUEST_E_NOMEM;
+	out->count = count;
+	out->len = used;
+	if (used)
+		memcpy(out->table, table, used);
+	*certs = out;
+	return SNPGUEST_OK;
+}
+
+size_t snpguest_certs_count(const snpguest_certs *certs)
+{
+	return certs ? certs->count : 0;
+}
+
+snpguest_status snpguest_certs_get(const snpguest_certs *certs, size_t index,
+				   struct snpguest_cert *cert, size_t cert_size)
+{
+	struct snpguest_cert out = { 0 };
+	struct snpwire_cert in;
+
+	if (!cert || cert_size == 0)
+		return SNPGUEST_E_USAGE;
+	memset(cert, 0, cert_size);
+	if (index >= snpguest_certs_count(certs) ||
+	    !snpwire_certtable_get(certs->table, certs->len, index, &in))
+		return SNPGUEST_E_USAGE;
+	out.kind = in.kind;
+	memcpy(out.guid, in.guid, sizeof(out.guid));
+	out.data = in.data;
+	out.len = in.len;
+	snplib_output(cert, cert_size, &out, sizeof(out));
+	return SNPGUEST_OK;
+}
+
+snpguest_status snpguest_certs_find(const snpguest_certs *certs, uint32_t kind,
+				    struct snpguest_cert *cert,
+				    size_t cert_size)
+{
+	struct snpguest_cert found;
+	size_t i;
+
+	if (!cert || cert_size == 0)
+		return SNPGUEST_E_USAGE;
+	memset(cert, 0, cert_size);
+	if (!certs)
+		return SNPGUEST_E_USAGE;
+	for (i = 0; i < certs->count; i++) {
+		(void)snpguest_certs_get(certs, i, &found, sizeof(found));
+		if (found.kind != kind)
+			continue;
+		snplib_output(cert, cert_size, &found, sizeof(found));
+		return SNPGUEST_OK;
+	}
+	return SNPGUEST_E_UNSUPPORTED;
+}
+
+const uint8_t *snpguest_certs_table(const snpguest_certs *certs, size_t *len)
+{
+	if (len)
+		*len = certs ? certs->len : 0;
+	return certs && certs->len ? certs->table : NULL;
+}
+
+const char *snpguest_cert_kind_name(uint32_t kind)
+{
+	switch (kind) {
+	case SNPGUEST_CERT_VCEK:
+		return "VCEK";
+	case SNPGUEST_CERT_VLEK:
+		return "VLEK";
+	case SNPGUEST_CERT_ASK:
+		return "ASK";
+	case SNPGUEST_CERT_ARK:
+		return "ARK";
+	case SNPGUEST_CERT_CRL:
+		return "CRL";
+	}
+	return "other";
+}
+
+void snpguest_certs_free(snpguest_certs *certs)
+{
+	free(certs);
+}

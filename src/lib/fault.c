@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "codes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A line that grows, as snprintf counts it. */
+struct line {
+	char *text;
+	size_t cap;
+	size_t len;
+	const char *glue; /* before the next detail */
+};
+
+__attribute__((format(printf, 2, 3))) static void add(struct line *line,
+						      const char *format, ...)
+{
+	size_t left = line->len < line->cap ? line->cap - line->len : 0;
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(left ? line->text + line->len : NULL, left, format, args);
+	va_end(args);
+	if (n > 0)
+		line->len += (size_t)n;
+}
+
+static void add_code(struct line *line, const char *who, uint32_t number,
+		     const char *name)
+{
+	add(line, "%s%s 0x%x %s", line->glue, who, number, name);
+	line->glue = ", ";
+}
+
+static void add_details(struct line *line, const struct snpguest_fault *fault)
+{
+	const char *name = snplib_errno_name(fault->os_errno);
+
+	line->glue = ": ";
+	if (fault->response_status)
+		add_code(line, "firmware status", fault->response_status,
+			 snpguest_fw_error_name(fault->response_status));
+	if (fault->vmm_error)
+		add_code(line, "VMM code", fault->vmm_error,
+			 snpguest_vmm_error_name(fault->vmm_error));
+	if (fault->fw_error)
+		add_code(line, "firmware code", fault->fw_error,
+			 snpguest_fw_error_name(fault->fw_error));
+	if (fault->os_errno) {
+		add(line, "%serrno %d%s%s", line->glue, fault->os_errno,
+		    name ? " " : "", name ? name : "");
+		line->glue = ", ";
+	}
+	if (fault->attempts > 1)
+		add(line, "%s%u attempts", line->glue, fault->attempts);
+}
+
+/* The row that knows most about this refusal; NULL: only the status does. */
+static const struct snplib_code *find_reason(snpguest_status status,
+					     const struct snpguest_fault *fault)
+{
+	switch (status) {
+	case SNPGUEST_E_FIRMWARE:
+		return snplib_fw_code(fault->response_status
+					      ? fault->response_status
+					      : fault->fw_error);
+	case SNPGUEST_E_VMM:
+		if (snplib_errno_code(status, fault->os_errno))
+			break;
+		return snplib_vmm_code(fault->vmm_error);
+	}
+	return snplib_errno_code(status, fault->os_errno);
+}
+
+size_t snpguest_fault_format(snpguest_status status,
+			     const struct snpguest_fault *fault, char *text,
+			     size_t cap)
+{
+	static const struct snpguest_fault none;
+	const struct snplib_code *code = snplib_status_code(status);
+	struct line line = { text, text ? cap : 0, 0, ": " };
+	const struct snplib_code *reason;
+
+	if (!fault)
+		fault = &none;
+	if (text && cap)
+		text[0] = '\0';
+	if (!code) {
+		add(&line, "unknown status %d", status);
+		add_details(&line, fault);
+		return line.len;
+	}
+	add(&line, "%s", code->cause);
+	add_details(&line, fault);
+	reason = find_reason(status, fault);
+	if (reason && strcmp(reason->cause, code->cause) != 0)
+		add(&line, "; %s", reason->cause);
+	if (status != SNPGUEST_OK)
+		add(&line, "; %s", reason ? reason->remedy : code->remedy);
+	return line.len;
+}
