@@ -27,8 +27,8 @@ struct snpsim_driver_hooks {
 
 /*
  * Boot a guest's driver on @machine, which must outlive it.  0; -EINVAL for
- * settings that snpcore_config_check() refuses; -ENOMEM; -EIO if the cipher
- * is not to be had.
+ * settings that snpcore_config_check() refuses, or an odd counter; -ENODEV if
+ * the VMPCK was wiped; -ENOMEM; -EIO if the cipher is not to be had.
  */
 int snpsim_driver_new(struct snpsim_machine *machine,
 		      const struct snpcore_config *config,
