@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes from a file or from standard input ("-"), never more than asked. */
+#ifndef CLI_INPUT_H
+#define CLI_INPUT_H
+
+#include "cli.h"
+
+/* Larger than any report, table or certificate bundle there is. */
+#define INPUT_MAX (1024u * 1024u)
+
+struct input {
+	uint8_t *data; /* NULL when empty */
+	size_t len;
+};
+
+/*
+ * Read all of @path; a file larger than @max is refused.  Returns false after
+ * having said why.  Free with input_free(), also after a failure.
+ */
+bool input_read(struct cli *cli, const char *path, size_t max,
+		struct input *input);
+void input_free(struct input *input);
+
+#endif

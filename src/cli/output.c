@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "say.h"
+
+static bool cannot_write(struct cli *cli, const char *path, int error)
+{
+	if (strcmp(path, "-") == 0)
+		path = "standard output";
+	return say_error(cli, "cannot write %s: %s%s", path, strerror(error),
+			 error == ENOSPC ? "; make room and try again" : "");
+}
+
+static int write_all(int fd, const uint8_t *data, size_t len)
+{
+	ssize_t put;
+
+	while (len > 0) {
+		put = write(fd, data, len);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return errno;
+		data += put;
+		len -= (size_t)put;
+	}
+	return 0;
+}
+
+/* A stream, a pipe, a device: nothing to move into place. */
+static bool write_stream(struct cli *cli, const char *path, int fd,
+			 const uint8_t *data, size_t len, unsigned int flags)
+{
+	int error;
+
+	if ((flags & OUTPUT_SECRET) && !(flags & OUTPUT_TERMINAL) && isatty(fd))
+		return say_error(cli, "a key is not written to a terminal; "
+				      "name a file, or say --to-terminal");
+	error = write_all(fd, data, len);
+	if (error)
+		return cannot_write(cli, path, error);
+	return true;
+}
+
+static bool write_special(struct cli *cli, const char *path,
+			  const uint8_t *data, size_t len, unsigned int flags)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	bool fine;
+
+	if (fd < 0)
+		return cannot_write(cli, path, errno);
+	fine = write_stream(cli, path, fd, data, len, flags);
+	if (close(fd) != 0 && fine)
+		return cannot_write(cli, path, errno);
+	return fine;
+}
+
+static mode_t mode_of(unsigned int flags)
+{
+	mode_t mask;
+
+	if (flags & OUTPUT_SECRET)
+		return 0600;
+	mask = umask(0);
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+/* Fill the file beside the place; closes @fd. */
+static int fill(int fd, const uint8_t *data, size_t len, unsigned int flags)
+{
+	int error = 0;
+
+	if (fchmod(fd, mode_of(flags)) != 0)
+		error = errno;
+	if (!error)
+		error = write_all(fd, data, len);
+	if (!error && fsync(fd) != 0)
+		error = errno;
+	if (close(fd) != 0 && !error)
+		error = errno;
+	return error;
+}
+
+static int replace(const char *path, const uint8_t *data, size_t len,
+		   unsigned int flags)
+{
+	char beside[PATH_MAX];
+	int fd, error;
+
+	error = snprintf(beside, sizeof(beside), "%s.XXXXXX", path);
+	if (error < 0 || (size_t)error >= sizeof(beside))
+		return ENAMETOOLONG;
+	fd = mkostemp(beside, O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	error = fill(fd, data, len, flags);
+	if (!error && rename(beside, path) != 0)
+		error = errno;
+	if (error)
+		unlink(beside);
+	return error;
+}
+
+bool output_write(struct cli *cli, const char *path, const uint8_t *data,
+		  size_t len, unsigned int flags)
+{
+	char place[PATH_MAX];
+	struct stat st;
+	int error;
+
+	if (strcmp(path, "-") == 0)
+		return write_stream(cli, path, STDOUT_FILENO, data, len, flags);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return cannot_write(cli, path, EISDIR);
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return write_special(cli, path, data, len, flags);
+	/* A link is followed: its target is what the user means. */
+	error = replace(realpath(path, place) ? place : path, data, len, flags);
+	if (error)
+		return cannot_write(cli, path, error);
+	return true;
+}
+
+bool output_flush(struct cli *cli)
+{
+	bool failed = ferror(stdout) != 0;
+
+	errno = EIO;
+	if (fflush(stdout) != 0 || failed)
+		return cannot_write(cli, "-", errno);
+	return true;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "say.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void keep(struct cli *cli, snpguest_status status, const char *text)
+{
+	if (cli->status != SNPGUEST_OK)
+		return;
+	cli->status = status;
+	snprintf(cli->error, sizeof(cli->error), "%s", text);
+}
+
+bool say_usage(struct cli *cli, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	fprintf(stderr, SAY_PROGRAM ": %s\n", text);
+	if (cli->verb)
+		fprintf(stderr, "Try '" SAY_PROGRAM " %s --help'.\n",
+			cli->verb->name);
+	else
+		fprintf(stderr, "Try '" SAY_PROGRAM " --help'.\n");
+	keep(cli, SNPGUEST_E_USAGE, text);
+	return false;
+}
+
+bool say_error(struct cli *cli, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	fprintf(stderr, SAY_PROGRAM ": %s\n", text);
+	keep(cli, SNPGUEST_E_OS, text);
+	return false;
+}
+
+bool say_fault(struct cli *cli, const char *what, snpguest_status status,
+	       const struct snpguest_fault *fault)
+{
+	char text[512];
+	size_t used;
+
+	used = (size_t)snprintf(text, sizeof(text), "%s: ", what);
+	if (used < sizeof(text))
+		snpguest_fault_format(status, fault, text + used,
+				      sizeof(text) - used);
+	fprintf(stderr, SAY_PROGRAM ": %s\n", text);
+	keep(cli, status, text);
+	cli->fault = *fault;
+	return false;
+}
+
+void say_note(const struct cli *cli, const char *format, ...)
+{
+	va_list args;
+
+	if (cli->quiet)
+		return;
+	va_start(args, format);
+	fputs(SAY_PROGRAM ": ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+}
+
+int say_exit(const struct cli *cli)
+{
+	if (cli->status == SNPGUEST_OK)
+		return CLI_DONE;
+	return cli->status == SNPGUEST_E_USAGE ? CLI_USAGE : CLI_REFUSED;
+}

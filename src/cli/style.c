@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "style.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hex.h"
+
+#define LABEL_WIDTH 20
+#define BYTES_A_LINE 24u
+
+void style_put(const struct cli *cli, const char *colour, const char *text,
+	       int width)
+{
+	int pad = width - (int)strlen(text);
+
+	if (cli->colour)
+		printf("\033[%sm%s\033[0m", colour, text);
+	else
+		fputs(text, stdout);
+	if (pad > 0)
+		printf("%*s", pad, "");
+}
+
+void style_row(const char *label, const char *format, ...)
+{
+	va_list args;
+
+	printf("%-*s", LABEL_WIDTH, label);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+}
+
+void style_more(const char *format, ...)
+{
+	va_list args;
+
+	printf("%-*s", LABEL_WIDTH, "");
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+}
+
+void style_bytes(const char *label, const uint8_t *bytes, size_t len)
+{
+	char text[2 * BYTES_A_LINE + 1];
+	size_t part;
+
+	do {
+		part = len < BYTES_A_LINE ? len : BYTES_A_LINE;
+		hex_encode(bytes, part, text);
+		style_row(label, "%s", text);
+		label = "";
+		bytes += part;
+		len -= part;
+	} while (len > 0);
+}
+
+void style_safe(const char *text, char *safe, size_t cap)
+{
+	size_t i;
+
+	for (i = 0; text[i] && i + 1 < cap; i++)
+		safe[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
+	safe[i] = '\0';
+}

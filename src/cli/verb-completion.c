@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* The completion of a shell, made from the tables that the help is made of. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "say.h"
+
+static void print_names(const struct option *options)
+{
+	for (; options->name; options++) {
+		if (options->letter)
+			printf(" -%c", options->letter);
+		printf(" --%s", options->name);
+	}
+}
+
+/* How bash completes the value of an option. */
+static void print_value(const struct option *option)
+{
+	if (strcmp(option->value, "DIR") == 0)
+		puts("compopt -o filenames; "
+		     "COMPREPLY=($(compgen -d -- \"$cur\"))");
+	else if (option->value[0] >= 'a' && option->value[0] <= 'z') {
+		fputs("COMPREPLY=($(compgen -W \"", stdout);
+		for (const char *c = option->value; *c; c++)
+			putchar(*c == '|' || *c == ',' ? ' ' : *c);
+		puts("\" -- \"$cur\"))");
+	} else if (strstr(option->value, "FILE") ||
+		   strcmp(option->value, "DEVICE") == 0)
+		puts("compopt -o filenames; "
+		     "COMPREPLY=($(compgen -f -- \"$cur\"))");
+	else
+		puts("COMPREPLY=()");
+}
+
+static void print_options(const struct verb *verb)
+{
+	for (const struct option *o = verb->options; o->name; o++) {
+		if (!o->value)
+			continue;
+		printf("\t%s:--%s", verb->name, o->name);
+		if (o->letter)
+			printf(" | %s:-%c", verb->name, o->letter);
+		fputs(")\n\t\t", stdout);
+		print_value(o);
+		puts("\t\treturn ;;");
+	}
+}
+
+static void print_verb(const struct verb *verb)
+{
+	printf("\t%s)\n\t\twords=\"", verb->name);
+	print_names(verb->options);
+	print_names(cli_options);
+	printf("\"\n\t\tfiles=%s ;;\n", verb->operand ? "yes" : "");
+}
+
+static void print_bash(void)
+{
+	puts("# bash completion of " SAY_PROGRAM ", made by "
+	     "'" SAY_PROGRAM " completion bash'\n"
+	     "_snpguestctl() {\n"
+	     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} words='' files=''\n"
+	     "\tlocal prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+	     "\tCOMPREPLY=()\n"
+	     "\tcase ${COMP_WORDS[1]}:$prev in");
+	for (const struct verb *const *verb = cli_verbs; *verb; verb++)
+		print_options(*verb);
+	puts("\tesac\n"
+	     "\tcase $([ \"$COMP_CWORD\" -gt 1 ] && "
+	     "echo \"${COMP_WORDS[1]}\") in");
+	for (const struct verb *const *verb = cli_verbs; *verb; verb++)
+		print_verb(*verb);
+	fputs("\t'')\n\t\twords=\"--help --version", stdout);
+	for (const struct verb *const *verb = cli_verbs; *verb; verb++)
+		printf(" %s", (*verb)->name);
+	puts("\" ;;\n"
+	     "\tesac\n"
+	     "\tif [ -n \"$files\" ] && [ \"${cur#-}\" = \"$cur\" ]; then\n"
+	     "\t\tcompopt -o filenames\n"
+	     "\t\tCOMPREPLY=($(compgen -f -- \"$cur\"))\n"
+	     "\telse\n"
+	     "\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+	     "\tfi\n"
+	     "}\n"
+	     "complete -F _snpguestctl " SAY_PROGRAM);
+}
+
+static int run(struct cli *cli)
+{
+	if (strcmp(cli->operands[0], "bash") == 0)
+		print_bash();
+	else
+		say_usage(cli, "no completion for '%s', only for bash",
+			  cli->operands[0]);
+	return say_exit(cli);
+}
+
+static const struct option options[] = {
+	{ 0, OPTION_FLAG, NULL, NULL, NULL, 0, 0 },
+};
+
+const struct verb verb_completion = {
+	.name = "completion",
+	.summary = "Print a shell's completion of this tool",
+	.operand = "SHELL",
+	.notes = "SHELL is bash.",
+	.options = options,
+	.args_size = sizeof(struct cli),
+	.run = run,
+};

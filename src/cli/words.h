@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Option values that are words: one of some, or a list parted by commas. */
+#ifndef CLI_WORDS_H
+#define CLI_WORDS_H
+
+#include "bits.h"
+#include "cli.h"
+
+/*
+ * "a,b" as the sum of their bits; "none" is 0, "all" is all.  @name is the
+ * option's, for the words on stderr.
+ */
+bool words_bits(struct cli *cli, const char *name, const char *list,
+		const struct bit *table, uint64_t *value);
+
+/* The set bits' names, joined by commas, "none" for 0. */
+void words_join(const struct bit *table, uint64_t value, char *text,
+		size_t cap);
+
+#endif
