@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""snpguest_constant() knows every constant of the headers of libsnpguest, by
+the compiler's own value: constants.py BUILD PREFIX LIBDIR SOURCE-DIR."""
+
+import os
+import re
+import sys
+
+import staged
+
+HEADERS = ('snpguest.h', 'snpguest-status.h', 'snpguest-report.h')
+DEFINE = re.compile(r'^#define (SNPGUEST_[A-Z0-9_]+)[ \t]+\S', re.M)
+
+PROGRAM = '''#include <snpguest.h>
+#include <stdio.h>
+static int failed;
+static void same(const char *name, int64_t want)
+{
+	int64_t have = ~want;
+	if (snpguest_constant(name, &have) == 0 && have == want)
+		return;
+	failed = 1;
+	printf("%%s is %%lld, the library says %%lld\\n", name,
+	       (long long)want, (long long)have);
+}
+int main(void)
+{
+	int64_t none = 1;
+%s
+	if (snpguest_constant("SNPGUEST_NO_SUCH", &none) != SNPGUEST_E_USAGE)
+		failed = 1;
+	return failed;
+}
+'''
+
+
+def names(top):
+  found = []
+  for header in HEADERS:
+    with open(os.path.join(top, 'include', header), encoding='utf-8') as f:
+      found += DEFINE.findall(f.read())
+  return found
+
+
+def main():
+  stage, (top,) = staged.from_arguments()
+  every = names(top)
+  if len(every) < 50:
+    staged.die(f'only {len(every)} constants found: the pattern is wrong')
+  lines = '\n'.join(f'\tsame("{n}", (int64_t)({n}));' for n in every)
+  with stage:
+    source = os.path.join(stage.work, 'constants.c')
+    with open(source, 'w', encoding='utf-8') as f:
+      f.write(PROGRAM % lines)
+    staged.run([stage.compile(source, ['snpguest'])], env=stage.env())
+  print(f'{len(every)} constants')
+  sys.exit(0)
+
+
+if __name__ == '__main__':
+  main()
