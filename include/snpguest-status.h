@@ -76,8 +76,10 @@ size_t snpguest_fault_format(snpguest_status status,
 const char *snpguest_version(void);
 
 /**
- * The value of any constant of this header by its name, for bindings that
- * cannot read C: snpguest_constant("SNPGUEST_E_VMM", &v).
+ * The value of any constant of libsnpguest's headers by its name, and how
+ * their structures are laid out, for bindings that cannot read C:
+ * "SNPGUEST_E_VMM", "sizeof(struct snpguest_report)",
+ * "offsetof(struct snpguest_report, chip_id)".
  * Errors: E_USAGE for NULL or an unknown name.
  */
 snpguest_status snpguest_constant(const char *name, int64_t *value);

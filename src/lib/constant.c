@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "layout.h"
 #include "public.h"
 
 #include <string.h>
@@ -106,7 +107,7 @@ snpguest_status snpguest_constant(const char *name, int64_t *value)
 		*value = constants[i].value;
 		return SNPGUEST_OK;
 	}
-	return SNPGUEST_E_USAGE;
+	return snplib_layout_find(name, value) ? SNPGUEST_OK : SNPGUEST_E_USAGE;
 }
 
 const char *snpguest_version(void)

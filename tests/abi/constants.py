@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""snpguest_constant() knows every constant of the headers of libsnpguest, by
-the compiler's own value: constants.py BUILD PREFIX LIBDIR SOURCE-DIR."""
+"""snpguest_constant() knows every constant of the headers of libsnpguest and
+the layout of every structure, by the compiler's own value:
+constants.py BUILD PREFIX LIBDIR SOURCE-DIR."""
 
 import os
 import re
@@ -12,7 +13,10 @@ import staged
 HEADERS = ('snpguest.h', 'snpguest-status.h', 'snpguest-report.h')
 DEFINE = re.compile(r'^#define (SNPGUEST_[A-Z0-9_]+)[ \t]+\S', re.M)
 
+STRUCT = re.compile(r'^struct (snpguest_\w+) \{(.*?)^\};', re.M | re.S)
+
 PROGRAM = '''#include <snpguest.h>
+#include <stddef.h>
 #include <stdio.h>
 static int failed;
 static void same(const char *name, int64_t want)
@@ -35,11 +39,24 @@ int main(void)
 '''
 
 
+def layouts(text):
+  """sizeof and offsetof expressions for the structures of one header."""
+  text = re.sub(r'/\*.*?\*/', '', text, flags=re.S)
+  for name, body in STRUCT.findall(text):
+    yield f'sizeof(struct {name})'
+    for line in filter(None, (' '.join(part.split()) for part in body.split(';'))):
+      field = re.search(r'\(\*(\w+)\)|(\w+)(?:\[[^]]*\])?$', line)
+      field = field[1] or field[2]
+      if not field.startswith('rsvd'):
+        yield f'offsetof(struct {name}, {field})'
+
+
 def names(top):
   found = []
   for header in HEADERS:
     with open(os.path.join(top, 'include', header), encoding='utf-8') as f:
-      found += DEFINE.findall(f.read())
+      text = f.read()
+    found += DEFINE.findall(text) + list(layouts(text))
   return found
 
 
