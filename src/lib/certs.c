@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "public.h"
+#include "certs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,30 +20,65 @@ _Static_assert((int)SNPWIRE_CERT_ASK == SNPGUEST_CERT_ASK, "kind");
 _Static_assert((int)SNPWIRE_CERT_ARK == SNPGUEST_CERT_ARK, "kind");
 _Static_assert((int)SNPWIRE_CERT_CRL == SNPGUEST_CERT_CRL, "kind");
 
+snpguest_certs *snplib_certs_new(size_t cap)
+{
+	struct snpguest_certs *certs = calloc(1, sizeof(*certs) + cap);
+
+	if (certs)
+		certs->len = cap;
+	return certs;
+}
+
+uint8_t *snplib_certs_room(snpguest_certs *certs)
+{
+	return certs->table;
+}
+
+snpguest_status snplib_certs_settle(snpguest_certs **certs)
+{
+	struct snpguest_certs *table = *certs, *smaller;
+	size_t count;
+
+	if (snpwire_certtable_check(table->table, table->len, &count) !=
+	    SNPWIRE_CERTTABLE_OK)
+		return SNPGUEST_E_FORMAT;
+	table->count = count;
+	/* Zeros up to the page's end are the buffer's, not the table's. */
+	table->len =
+		count ? snpwire_certtable_used(table->table, table->len) : 0;
+	smaller = realloc(table, sizeof(*table) + table->len);
+	*certs = smaller ? smaller : table;
+	return SNPGUEST_OK;
+}
+
 snpguest_status snpguest_certs_parse(const uint8_t *table, size_t len,
 				     snpguest_certs **certs)
 {
 	struct snpguest_certs *out;
-	size_t count, used;
+	snpguest_status status;
 
 	if (!certs)
 		return SNPGUEST_E_USAGE;
 	*certs = NULL;
 	if (!table && len > 0)
 		return SNPGUEST_E_USAGE;
-	if (snpwire_certtable_check(table, len, &count) != SNPWIRE_CERTTABLE_OK)
+	/* Offsets are 32 bits wide: what lies beyond is no table. */
+	if (len > UINT32_MAX)
 		return SNPGUEST_E_FORMAT;
-	/* Zeros up to the page's end are the buffer's, not the table's. */
-	used = count ? snpwire_certtable_used(table, len) : 0;
-	out = malloc(sizeof(*out) + used);
+	out = snplib_certs_new(len);
 	if (!out)
 		return SNPGUEST_E_NOMEM;
-	out->count = count;
-	out->len = used;
-	if (used)
-		memcpy(out->table, table, used);
+	if (len)
+		memcpy(out->table, table, len);
+	status = snplib_certs_settle(&out);
+	if (status)
+		goto err_free_table;
 	*certs = out;
 	return SNPGUEST_OK;
+
+err_free_table:
+	free(out);
+	return status;
 }
 
 size_t snpguest_certs_count(const snpguest_certs *certs)

@@ -49,9 +49,10 @@ E(E_OS, EFAULT, "the driver could not reach the memory of the call",
 E(E_OS, EINVAL, "the driver takes the request for malformed",
   "check that the device is a sev-guest one and its driver sane"),
 E(E_OS, ENOMEM, "the kernel is out of memory", "free some and call again"),
-E(E_OS, EPROTO, "the driver answered what no driver should: the exit to the "
-  "host failed, and the VMPCK is destroyed",
-  "reboot the guest, or load the driver with another vmpck_id"),
+E(E_VMM, EPROTO, "the exit to the host failed, and the driver has destroyed "
+  "the VMPCK",
+  "reboot the guest, or load the driver with another vmpck_id; suspect the "
+  "host"),
 };
 
 static const struct snplib_code names[] = {

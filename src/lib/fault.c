@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "codes.h"
 
+#include <errno.h>
+#include <snpguest-ioctl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,11 +60,34 @@ static void add_details(struct line *line, const struct snpguest_fault *fault)
 		add(line, "%s%u attempts", line->glue, fault->attempts);
 }
 
+static const struct snplib_code table_too_large = SNPLIB_CODE(
+	0, "TABLE_TOO_LARGE",
+	"the host's certificate table is larger than the 16 KiB that a driver "
+	"carries",
+	"ask for the plain report, and fetch the certificates elsewhere");
+
+/*
+ * Every driver destroys its VMPCK on an error word from the host that leaves
+ * the message counter in doubt.
+ */
+static bool key_lost(snpguest_status status, const struct snpguest_fault *fault)
+{
+	if (fault->os_errno != EIO)
+		return false;
+	return status == SNPGUEST_E_FIRMWARE ||
+	       (status == SNPGUEST_E_VMM &&
+		fault->vmm_error != SNPGUEST_VMM_INVALID_LEN);
+}
+
 /* The row that knows most about this refusal; NULL: only the status does. */
 static const struct snplib_code *find_reason(snpguest_status status,
 					     const struct snpguest_fault *fault)
 {
 	switch (status) {
+	case SNPGUEST_E_UNSUPPORTED:
+		return fault->vmm_error == SNPGUEST_VMM_INVALID_LEN
+			       ? &table_too_large
+			       : NULL;
 	case SNPGUEST_E_FIRMWARE:
 		return snplib_fw_code(fault->response_status
 					      ? fault->response_status
@@ -97,7 +123,10 @@ size_t snpguest_fault_format(snpguest_status status,
 	reason = find_reason(status, fault);
 	if (reason && strcmp(reason->cause, code->cause) != 0)
 		add(&line, "; %s", reason->cause);
-	if (status != SNPGUEST_OK)
+	if (key_lost(status, fault))
+		add(&line, "; the driver has destroyed the VMPCK: reboot the "
+			   "guest, or load the driver with another vmpck_id");
+	else if (status != SNPGUEST_OK)
 		add(&line, "; %s", reason ? reason->remedy : code->remedy);
 	return line.len;
 }
