@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "platform.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <openssl/crypto.h>
+
+#include "firmware.h"
+#include "pki.h"
+#include "store.h"
+
+struct snpsim_platform {
+	pthread_mutex_t lock;
+	unsigned int refs;
+	struct snpsim_random random;
+	struct snpsim_chip chip;
+	uint64_t updates;
+	int64_t now;
+	bool has_pki;
+	struct snpsim_pki pki;
+	X509 *leaf[2]; /* VCEK, VLEK; NULL until asked for */
+};
+
+static int make_pki(struct snpsim_platform *platform, const char *folder)
+{
+	int rc;
+
+	if (platform->has_pki)
+		return 0;
+	rc = snpsim_pki_init(&platform->pki, platform->chip.config.line, folder,
+			     platform->now);
+	platform->has_pki = rc == 0;
+	return rc;
+}
+
+static int make_chip(struct snpsim_platform *platform,
+		     const struct snpsim_platform_config *config)
+{
+	if (config->state_folder)
+		return snpsim_store_chip(config->state_folder, &config->chip,
+					 &platform->random, &platform->chip);
+	return snpsim_chip_init(&platform->chip, &config->chip,
+				&platform->random)
+		       ? 0
+		       : -ENOMEM;
+}
+
+static int fill(struct snpsim_platform *platform,
+		const struct snpsim_platform_config *config)
+{
+	int rc;
+
+	platform->refs = 1;
+	platform->now = config->now ? config->now : (int64_t)time(NULL);
+	if (!snpsim_random_init(&platform->random, config->seed,
+				config->seed_len))
+		return -ENOMEM;
+	rc = make_chip(platform, config);
+	if (rc == 0 && config->pki_folder)
+		rc = make_pki(platform, config->pki_folder);
+	return rc;
+}
+
+static void destroy(struct snpsim_platform *platform)
+{
+	X509_free(platform->leaf[0]);
+	X509_free(platform->leaf[1]);
+	snpsim_pki_free(&platform->pki);
+	snpsim_chip_wipe(&platform->chip);
+	snpsim_random_wipe(&platform->random);
+	pthread_mutex_destroy(&platform->lock);
+	free(platform);
+}
+
+int snpsim_platform_new(const struct snpsim_platform_config *config,
+			struct snpsim_platform **platform)
+{
+	struct snpsim_platform *made;
+	int rc;
+
+	*platform = NULL;
+	if (snpsim_chip_check(&config->chip))
+		return -EINVAL;
+	made = calloc(1, sizeof(*made));
+	if (!made)
+		return -ENOMEM;
+	pthread_mutex_init(&made->lock, NULL);
+	rc = fill(made, config);
+	if (rc)
+		destroy(made);
+	else
+		*platform = made;
+	return rc;
+}
+
+struct snpsim_platform *snpsim_platform_ref(struct snpsim_platform *platform)
+{
+	pthread_mutex_lock(&platform->lock);
+	platform->refs++;
+	pthread_mutex_unlock(&platform->lock);
+	return platform;
+}
+
+void snpsim_platform_unref(struct snpsim_platform *platform)
+{
+	unsigned int left;
+
+	if (!platform)
+		return;
+	pthread_mutex_lock(&platform->lock);
+	left = --platform->refs;
+	pthread_mutex_unlock(&platform->lock);
+	if (left == 0)
+		destroy(platform);
+}
+
+bool snpsim_platform_launch(struct snpsim_platform *platform,
+			    const struct snpsim_guest_config *config,
+			    struct snpsim_guest *guest,
+			    struct snpsim_secrets *secrets)
+{
+	bool done;
+
+	pthread_mutex_lock(&platform->lock);
+	done = snpsim_guest_launch(guest, config, &platform->chip,
+				   &platform->random, secrets);
+	pthread_mutex_unlock(&platform->lock);
+	return done;
+}
+
+uint32_t snpsim_platform_request(struct snpsim_platform *platform,
+				 struct snpsim_guest *guest,
+				 const uint8_t *request, uint8_t *response)
+{
+	uint32_t error;
+
+	pthread_mutex_lock(&platform->lock);
+	error = snpsim_firmware_request(&platform->chip, guest, request,
+					response);
+	pthread_mutex_unlock(&platform->lock);
+	return error;
+}
+
+bool snpsim_platform_update(struct snpsim_platform *platform,
+			    const struct snpguest_tcb *tcb,
+			    const struct snpsim_version *version)
+{
+	bool done;
+
+	pthread_mutex_lock(&platform->lock);
+	done = snpsim_chip_update(&platform->chip, tcb, version);
+	if (done) {
+		platform->updates++;
+		X509_free(platform->leaf[0]);
+		X509_free(platform->leaf[1]);
+		memset(platform->leaf, 0, sizeof(platform->leaf));
+	}
+	pthread_mutex_unlock(&platform->lock);
+	return done;
+}
+
+uint64_t snpsim_platform_updates(struct snpsim_platform *platform)
+{
+	uint64_t updates;
+
+	pthread_mutex_lock(&platform->lock);
+	updates = platform->updates;
+	pthread_mutex_unlock(&platform->lock);
+	return updates;
+}
+
+void snpsim_platform_chip(struct snpsim_platform *platform,
+			  struct snpsim_chip_config *config)
+{
+	pthread_mutex_lock(&platform->lock);
+	*config = platform->chip.config;
+	pthread_mutex_unlock(&platform->lock);
+}
+
+static int leaf(struct snpsim_platform *platform, bool vlek,
+		struct snpsim_blob *blob)
+{
+	enum snpsim_authority by = vlek ? SNPSIM_ASVK : SNPSIM_ASK;
+	X509 **cert = &platform->leaf[vlek];
+
+	if (vlek && !platform->chip.vlek)
+		return -ENOENT;
+	if (!*cert)
+		*cert = snpsim_issue_leaf(&platform->chip, vlek,
+					  platform->pki.cert[by],
+					  platform->pki.key[by], platform->now);
+	return *cert && snpsim_blob_of_cert(*cert, blob) ? 0 : -ENOMEM;
+}
+
+static int crl(struct snpsim_platform *platform, struct snpsim_blob *blob)
+{
+	X509_CRL *made = snpsim_issue_crl(platform->pki.cert[SNPSIM_ARK],
+					  platform->pki.key[SNPSIM_ARK], NULL,
+					  0, 1, platform->now);
+	bool done = made && snpsim_blob_of_crl(made, blob);
+
+	X509_CRL_free(made);
+	return done ? 0 : -ENOMEM;
+}
+
+static int cert_locked(struct snpsim_platform *platform,
+		       enum snpsim_which which, struct snpsim_blob *blob)
+{
+	int rc = make_pki(platform, NULL);
+
+	if (rc)
+		return rc;
+	switch (which) {
+	case SNPSIM_CERT_ARK:
+	case SNPSIM_CERT_ASK:
+	case SNPSIM_CERT_ASVK:
+		rc = snpsim_blob_of_cert(platform->pki.cert[which], blob)
+			     ? 0
+			     : -ENOMEM;
+		break;
+	case SNPSIM_CERT_VCEK:
+	case SNPSIM_CERT_VLEK:
+		rc = leaf(platform, which == SNPSIM_CERT_VLEK, blob);
+		break;
+	case SNPSIM_CERT_CRL:
+		rc = crl(platform, blob);
+		break;
+	case SNPSIM_CERTS:
+		rc = -ENOENT;
+		break;
+	}
+	return rc;
+}
+
+int snpsim_platform_cert(struct snpsim_platform *platform,
+			 enum snpsim_which which, struct snpsim_blob *blob)
+{
+	int rc;
+
+	blob->data = NULL;
+	blob->len = 0;
+	pthread_mutex_lock(&platform->lock);
+	rc = cert_locked(platform, which, blob);
+	pthread_mutex_unlock(&platform->lock);
+	return rc;
+}
