@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes as callers and hosts have them: DER or PEM, one object or many. */
+#ifndef SNPV_DER_H
+#define SNPV_DER_H
+
+#include <openssl/asn1.h>
+#include <snpguest.h>
+
+/* All of @der as @item; NULL if it is anything else, or something follows. */
+void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item);
+
+/* More than any bundle has; the rest is E_FORMAT. */
+#define SNPV_DER_OBJECTS_MAX 64u
+
+/*
+ * Call @each with every object in @bytes: DER ones one after the other, or
+ * PEM with text around.  Stops at the first that is not SNPGUEST_OK, and
+ * returns that.  E_FORMAT: nothing in it, or rubbish between.
+ */
+snpguest_status snpv_der_each(const uint8_t *bytes, size_t len,
+			      snpguest_status (*each)(void *ctx,
+						      const uint8_t *der,
+						      size_t len),
+			      void *ctx);
+
+#endif

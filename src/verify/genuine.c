@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Is it a report that an AMD processor made, on the certificates at hand?
+ * Every row is judged by itself: a broken chain does not keep the signature
+ * from being checked.
+ */
+#include <string.h>
+
+#include "signature.h"
+#include "tcb.h"
+#include "verifier.h"
+
+#define VERSION_MIN 2u
+#define VERSION_MAX 5u
+#define NO_LEAF "no leaf certificate"
+
+static void judge_version(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_VERSION;
+	struct snpv_text text = snpv_expected(c->verdict, id);
+
+	snpv_text_number(&text, VERSION_MIN);
+	snpv_text_str(&text, " to ");
+	snpv_text_number(&text, VERSION_MAX);
+	text = snpv_found(c->verdict, id);
+	snpv_text_number(&text, c->report->version);
+	snpv_judge(c->verdict, id,
+		   c->report->version >= VERSION_MIN &&
+			   c->report->version <= VERSION_MAX);
+}
+
+static void judge_algorithm(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_SIGNATURE_ALGO;
+	struct snpv_text text = snpv_expected(c->verdict, id);
+
+	snpv_text_str(&text, "1 (ECDSA P-384 with SHA-384)");
+	text = snpv_found(c->verdict, id);
+	snpv_text_number(&text, c->report->signature_algo);
+	snpv_judge(c->verdict, id,
+		   c->report->signature_algo == SNPV_SIGNATURE_ALGO_ECDSA_P384);
+}
+
+static void judge_line(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_LINE;
+	const struct snpv_cert *leaf = c->chain.leaf;
+	uint32_t own = snpguest_report_line(c->report);
+	const char *found = NO_LEAF;
+
+	if (leaf)
+		found = leaf->leaf.product[0] ? leaf->leaf.product : "unknown";
+	/* A version 2 report does not say; then the leaf's word is taken, on
+	 * which AMD's signature is, and the TCB's layout hangs. */
+	snpv_say(c->verdict, id,
+		 own || c->report->version < 3 ? snpguest_line_name(c->line)
+					       : "a line that is known",
+		 found);
+	snpv_judge(c->verdict, id, leaf && c->line && leaf->line == c->line);
+}
+
+const char *snpv_signing_key_name(uint32_t signing_key)
+{
+	switch (signing_key) {
+	case SNPGUEST_SIGNING_KEY_VCEK:
+		return "VCEK";
+	case SNPGUEST_SIGNING_KEY_VLEK:
+		return "VLEK";
+	case SNPGUEST_SIGNING_KEY_NONE:
+		return "none: the report is not signed";
+	default:
+		return "a key of unknown kind";
+	}
+}
+
+static enum snpv_role wanted_role(const struct snpguest_report *report)
+{
+	switch (report->signing_key) {
+	case SNPGUEST_SIGNING_KEY_VCEK:
+		return SNPV_ROLE_VCEK;
+	case SNPGUEST_SIGNING_KEY_VLEK:
+		return SNPV_ROLE_VLEK;
+	default:
+		return SNPV_ROLE_OTHER;
+	}
+}
+
+static void judge_signing_key(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_SIGNING_KEY;
+	const struct snpv_cert *leaf = c->chain.leaf;
+
+	snpv_say(c->verdict, id, snpv_signing_key_name(c->report->signing_key),
+		 leaf ? snpv_role_name(leaf->role) : NO_LEAF);
+	snpv_judge(c->verdict, id,
+		   leaf && leaf->role == wanted_role(c->report));
+}
+
+static void judge_leaf_tcb(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_LEAF_TCB;
+	const struct snpv_cert *leaf = c->chain.leaf;
+	struct snpv_text text = snpv_expected(c->verdict, id);
+	struct snpguest_tcb reported, own;
+	bool ok =
+		snpguest_tcb_decode(c->report->reported_tcb, c->line, &reported,
+				    sizeof(reported)) == SNPGUEST_OK;
+
+	if (ok)
+		snpv_tcb_text(&text, &reported);
+	else
+		snpv_text_str(&text, "a TCB of a line that is known");
+	text = snpv_found(c->verdict, id);
+	if (!leaf) {
+		snpv_text_str(&text, NO_LEAF);
+	} else if (!snpv_leaf_tcb_complete(&leaf->leaf, c->line)) {
+		snpv_text_str(&text, "extensions are missing");
+		leaf = NULL;
+	} else {
+		snpv_leaf_tcb(&leaf->leaf, &own);
+		snpv_tcb_text(&text, &own);
+	}
+	snpv_judge(c->verdict, id,
+		   ok && leaf && snpv_tcb_equal(&reported, &own));
+}
+
+static bool is_zero(const uint8_t *data, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (data[i])
+			return false;
+	return true;
+}
+
+bool snpv_chip_id_masked(const struct snpguest_report *report)
+{
+	return is_zero(report->chip_id, sizeof(report->chip_id));
+}
+
+/* Turin's ID has 8 bytes, the older lines' 64. */
+static bool same_chip(const struct snpv_case *c, const struct snpv_leaf *leaf)
+{
+	size_t len = c->line == SNPGUEST_LINE_TURIN ? 8 : SNPV_HWID_MAX;
+	const uint8_t *chip_id = c->report->chip_id;
+
+	return leaf->hwid_len == len && !memcmp(leaf->hwid, chip_id, len) &&
+	       is_zero(chip_id + len, SNPV_HWID_MAX - len);
+}
+
+static void judge_masked_chip(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_LEAF_CHIP_ID;
+
+	if (c->verifier->permit & SNPGUEST_PERMIT_MASKED_CHIP_ID) {
+		snpv_say(c->verdict, id, "", "masked, as permitted");
+		return;
+	}
+	snpv_say(c->verdict, id, "the chip that the VCEK names",
+		 "masked: all zero");
+	snpv_judge(c->verdict, id, false);
+}
+
+static void judge_chip_id(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_LEAF_CHIP_ID;
+	const struct snpv_cert *leaf = c->chain.leaf;
+	struct snpv_text text;
+
+	/* A VLEK is a cloud's key for all its chips, and names none. */
+	if (c->report->signing_key == SNPGUEST_SIGNING_KEY_VLEK && leaf &&
+	    leaf->role == SNPV_ROLE_VLEK && leaf->leaf.hwid_len == 0) {
+		snpv_say(c->verdict, id, "", "a VLEK names no chip");
+		return;
+	}
+	if (snpv_chip_id_masked(c->report)) {
+		judge_masked_chip(c);
+		return;
+	}
+	text = snpv_expected(c->verdict, id);
+	if (leaf)
+		snpv_text_hex(&text, leaf->leaf.hwid, leaf->leaf.hwid_len);
+	else
+		snpv_text_str(&text, NO_LEAF);
+	text = snpv_found(c->verdict, id);
+	snpv_text_hex(&text, c->report->chip_id, sizeof(c->report->chip_id));
+	snpv_judge(c->verdict, id, leaf && same_chip(c, &leaf->leaf));
+}
+
+static snpguest_status judge_signature(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_SIGNATURE;
+	const struct snpv_cert *leaf = c->chain.leaf;
+	bool valid = false;
+	snpguest_status st;
+
+	if (leaf) {
+		st = snpv_signature_verify(leaf->key, c->raw, c->report,
+					   &valid);
+		if (st != SNPGUEST_OK)
+			return st;
+	}
+	snpv_say(c->verdict, id, "made by the leaf's key over these bytes",
+		 !leaf	 ? NO_LEAF
+		 : valid ? "made by it"
+			 : "not made by it, or the bytes were changed");
+	snpv_judge(c->verdict, id, valid);
+	return SNPGUEST_OK;
+}
+
+/*
+ * The firmware reports a TCB no newer than the one that runs, and commits to
+ * none newer either.  The launch TCB may be above the reported one.
+ */
+static void judge_tcb_order(struct snpv_case *c)
+{
+	uint32_t id = SNPGUEST_CHECK_ID_TCB_ORDER;
+	struct snpguest_tcb current, reported, committed;
+	struct snpv_text text;
+
+	if (snpguest_tcb_decode(c->report->current_tcb, c->line, &current,
+				sizeof(current)) != SNPGUEST_OK ||
+	    snpguest_tcb_decode(c->report->reported_tcb, c->line, &reported,
+				sizeof(reported)) != SNPGUEST_OK ||
+	    snpguest_tcb_decode(c->report->committed_tcb, c->line, &committed,
+				sizeof(committed)) != SNPGUEST_OK) {
+		snpv_say(c->verdict, id, "TCBs of a line that is known", "");
+		snpv_judge(c->verdict, id, false);
+		return;
+	}
+	text = snpv_expected(c->verdict, id);
+	snpv_text_str(&text, "reported and committed at most current: ");
+	snpv_tcb_text(&text, &current);
+	text = snpv_found(c->verdict, id);
+	snpv_text_str(&text, "reported ");
+	snpv_tcb_text(&text, &reported);
+	snpv_text_str(&text, "; committed ");
+	snpv_tcb_text(&text, &committed);
+	snpv_judge(c->verdict, id,
+		   snpv_tcb_at_least(&current, &reported) &&
+			   snpv_tcb_at_least(&current, &committed));
+}
+
+static void choose_leaf(struct snpv_case *c)
+{
+	struct snpv_leaf_wanted wanted = {
+		.role = wanted_role(c->report),
+		.report = c->report,
+		.any_chip = snpv_chip_id_masked(c->report),
+		.now = c->now,
+	};
+
+	c->chain.leaf = snpv_chain_find_leaf(&c->chain, &wanted);
+	c->line = snpguest_report_line(c->report);
+	if (!c->line && c->report->version < 3 && c->chain.leaf)
+		c->line = c->chain.leaf->line;
+}
+
+snpguest_status snpv_genuine_judge(struct snpv_case *c)
+{
+	choose_leaf(c);
+	if (c->chain.leaf)
+		snpv_chain_build(&c->chain);
+	judge_version(c);
+	judge_algorithm(c);
+	judge_line(c);
+	judge_signing_key(c);
+	snpv_trust_judge(c);
+	judge_leaf_tcb(c);
+	judge_chip_id(c);
+	judge_tcb_order(c);
+	return judge_signature(c);
+}

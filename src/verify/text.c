@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "text.h"
+
+#include <string.h>
+#include <time.h>
+
+static const char digits[] = "0123456789abcdef";
+
+void snpv_text_init(struct snpv_text *text, char *array, size_t cap)
+{
+	text->at = array;
+	text->left = cap;
+	if (cap > 0)
+		*array = '\0';
+}
+
+static void add(struct snpv_text *text, const char *data, size_t len)
+{
+	if (text->left == 0)
+		return;
+	if (len >= text->left)
+		len = text->left - 1;
+	memcpy(text->at, data, len);
+	text->at += len;
+	text->left -= len;
+	*text->at = '\0';
+}
+
+void snpv_text_str(struct snpv_text *text, const char *string)
+{
+	add(text, string, strlen(string));
+}
+
+void snpv_text_hex(struct snpv_text *text, const uint8_t *data, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		char pair[2] = { digits[data[i] >> 4], digits[data[i] & 15] };
+
+		add(text, pair, sizeof(pair));
+	}
+}
+
+static void add_base(struct snpv_text *text, uint64_t number, unsigned int base)
+{
+	char buf[20];
+	size_t at = sizeof(buf);
+
+	do {
+		buf[--at] = digits[number % base];
+		number /= base;
+	} while (number);
+	add(text, buf + at, sizeof(buf) - at);
+}
+
+void snpv_text_number(struct snpv_text *text, uint64_t number)
+{
+	add_base(text, number, 10);
+}
+
+void snpv_text_bits(struct snpv_text *text, uint64_t bits)
+{
+	snpv_text_str(text, "0x");
+	add_base(text, bits, 16);
+}
+
+void snpv_text_time(struct snpv_text *text, int64_t unix_time)
+{
+	time_t when = (time_t)unix_time;
+	char buf[64];
+	struct tm tm;
+
+	if (!gmtime_r(&when, &tm) ||
+	    !strftime(buf, sizeof(buf), "%Y-%m-%dT%H:%M:%SZ", &tm))
+		buf[0] = '\0';
+	snpv_text_str(text, buf);
+}

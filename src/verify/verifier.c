@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include "verifier.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PERMIT_ALL                                                             \
+	(SNPGUEST_PERMIT_DEBUG | SNPGUEST_PERMIT_MIGRATION |                   \
+	 SNPGUEST_PERMIT_MASKED_CHIP_ID)
+
+snpguest_status snpguest_verifier_new(snpguest_verifier **verifier)
+{
+	if (!verifier)
+		return SNPGUEST_E_USAGE;
+	*verifier = calloc(1, sizeof(**verifier));
+	return *verifier ? SNPGUEST_OK : SNPGUEST_E_NOMEM;
+}
+
+void snpguest_verifier_free(snpguest_verifier *verifier)
+{
+	if (!verifier)
+		return;
+	snpv_pool_clear(&verifier->roots.own);
+	snpv_pool_clear(&verifier->certs);
+	free(verifier);
+}
+
+snpguest_status snpguest_verifier_add_root(snpguest_verifier *verifier,
+					   const uint8_t *bytes, size_t len)
+{
+	if (!verifier || !bytes)
+		return SNPGUEST_E_USAGE;
+	return snpv_roots_add(&verifier->roots, bytes, len);
+}
+
+snpguest_status snpguest_verifier_add_cert(snpguest_verifier *verifier,
+					   const uint8_t *bytes, size_t len)
+{
+	if (!verifier || !bytes)
+		return SNPGUEST_E_USAGE;
+	return snpv_pool_add_bytes(&verifier->certs, bytes, len);
+}
+
+snpguest_status snpguest_verifier_trust_amd(snpguest_verifier *verifier,
+					    uint32_t trust)
+{
+	if (!verifier || trust > 1)
+		return SNPGUEST_E_USAGE;
+	verifier->roots.no_amd = !trust;
+	return SNPGUEST_OK;
+}
+
+snpguest_status snpguest_verifier_set_time(snpguest_verifier *verifier,
+					   int64_t unix_time)
+{
+	if (!verifier)
+		return SNPGUEST_E_USAGE;
+	verifier->has_time = true;
+	verifier->time = unix_time;
+	return SNPGUEST_OK;
+}
+
+snpguest_status snpguest_verifier_set_user_data(snpguest_verifier *verifier,
+						const uint8_t user_data[64])
+{
+	if (!verifier || !user_data)
+		return SNPGUEST_E_USAGE;
+	memcpy(verifier->user_data, user_data, sizeof(verifier->user_data));
+	verifier->has_user_data = true;
+	verifier->waives_user_data = false;
+	return SNPGUEST_OK;
+}
+
+snpguest_status snpguest_verifier_waive_user_data(snpguest_verifier *verifier)
+{
+	if (!verifier)
+		return SNPGUEST_E_USAGE;
+	verifier->has_user_data = false;
+	verifier->waives_user_data = true;
+	return SNPGUEST_OK;
+}
+
+snpguest_status snpguest_verifier_set_permit(snpguest_verifier *verifier,
+					     uint32_t permit)
+{
+	if (!verifier || (permit & ~PERMIT_ALL))
+		return SNPGUEST_E_USAGE;
+	verifier->permit = permit;
+	return SNPGUEST_OK;
+}
+
+/*
+ * The table's certificates.  The host wrote it: what cannot be read in it is
+ * as if it were not there, and the chain's row says what is missing.
+ */
+static snpguest_status take_table(struct snpv_case *c,
+				  const snpguest_certs *certs)
+{
+	for (size_t i = 0; i < snpguest_certs_count(certs); i++) {
+		struct snpguest_cert entry;
+		snpguest_status st;
+
+		st = snpguest_certs_get(certs, i, &entry, sizeof(entry));
+		if (st != SNPGUEST_OK)
+			return st;
+		if (entry.kind == SNPGUEST_CERT_OTHER ||
+		    entry.kind == SNPGUEST_CERT_CRL)
+			continue;
+		st = snpv_pool_add_bytes(&c->table, entry.data, entry.len);
+		if (st == SNPGUEST_E_NOMEM)
+			return st;
+	}
+	return SNPGUEST_OK;
+}
+
+static snpguest_status judge(struct snpv_case *c, const snpguest_certs *certs)
+{
+	snpguest_status st = take_table(c, certs);
+
+	if (st == SNPGUEST_OK)
+		st = snpv_genuine_judge(c);
+	if (st == SNPGUEST_OK) {
+		c->verdict->line = c->line;
+		snpv_policy_judge(c);
+		st = snpv_verdict_close(c->verdict);
+	}
+	snpv_pool_clear(&c->table);
+	return st;
+}
+
+static snpguest_status check(snpguest_verifier *verifier, const uint8_t *raw,
+			     size_t len, const snpguest_certs *certs,
+			     const uint8_t *user_data,
+			     struct snpguest_verdict *verdict,
+			     size_t verdict_size)
+{
+	struct snpguest_verdict own;
+	struct snpguest_report report;
+	struct snpv_case c = {
+		.verifier = verifier,
+		.raw = raw,
+		.report = &report,
+		.user_data = user_data,
+		.now = verifier->has_time ? verifier->time : time(NULL),
+		.chain.from = { &verifier->certs, &verifier->roots.own,
+				&c.table },
+		.chain.roots = &verifier->roots,
+		.verdict = &own,
+	};
+	snpguest_status st;
+
+	st = snpguest_report_parse(raw, len, &report, sizeof(report));
+	if (st != SNPGUEST_OK)
+		return st;
+	snpv_verdict_init(&own);
+	st = judge(&c, certs);
+	if (verdict && (st == SNPGUEST_OK || st == SNPGUEST_E_REJECTED))
+		snpv_verdict_export(&own, verdict, verdict_size);
+	return st;
+}
+
+/* A verdict's head must be there; its rows are as many as there is room. */
+static bool verdict_usable(struct snpguest_verdict *verdict, size_t size)
+{
+	if (!verdict)
+		return true;
+	if (size < offsetof(struct snpguest_verdict, checks))
+		return false;
+	memset(verdict, 0, size);
+	return true;
+}
+
+snpguest_status snpguest_verifier_check(snpguest_verifier *verifier,
+					const uint8_t *raw, size_t len,
+					const snpguest_certs *certs,
+					struct snpguest_verdict *verdict,
+					size_t verdict_size)
+{
+	if (!verdict_usable(verdict, verdict_size) || !verifier || !raw ||
+	    (!verifier->has_user_data && !verifier->waives_user_data))
+		return SNPGUEST_E_USAGE;
+	return check(verifier, raw, len, certs,
+		     verifier->has_user_data ? verifier->user_data : NULL,
+		     verdict, verdict_size);
+}
+
+snpguest_status snpguest_verifier_check_fresh(snpguest_verifier *verifier,
+					      const uint8_t *raw, size_t len,
+					      const snpguest_certs *certs,
+					      const uint8_t user_data[64],
+					      struct snpguest_verdict *verdict,
+					      size_t verdict_size)
+{
+	if (!verdict_usable(verdict, verdict_size) || !verifier || !raw ||
+	    !user_data)
+		return SNPGUEST_E_USAGE;
+	return check(verifier, raw, len, certs, user_data, verdict,
+		     verdict_size);
+}
