@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Header, version map, manual and CHANGELOG name the same functions:
+symbols.py SOURCE-DIR WHAT, where WHAT is map, manual or changelog."""
+
+import os
+import re
+import sys
+
+HEADERS = {
+  'snpguest': ('snpguest.h', 'snpguest-status.h', 'snpguest-report.h'),
+  'snpguest-verify': ('snpguest-verify.h',),
+  'snpguest-sim': ('snpguest-sim.h',),
+}
+COMMENT = re.compile(r'/\*.*?\*/', re.S)
+# A declaration: a name of ours before a parenthesis, not inside parameters.
+FUNCTION = re.compile(r'\b(snpguest_[a-z0-9_]+)\s*\(')
+
+
+def read(*parts):
+  with open(os.path.join(*parts), encoding='utf-8') as f:
+    return f.read()
+
+
+def declared(top, package):
+  names = set()
+  for header in HEADERS[package]:
+    text = COMMENT.sub('', read(top, 'include', header))
+    names |= set(FUNCTION.findall(text))
+  return names
+
+
+def exported(top, package):
+  """The names of a version map's global part."""
+  room = {'snpguest': 'lib', 'snpguest-verify': 'verify', 'snpguest-sim': 'sim'}[package]
+  text = COMMENT.sub('', read(top, 'src', room, f'lib{package}.map'))
+  return set(re.findall(r'^\s*(snpguest_[a-z0-9_]+);', text, re.M))
+
+
+def manual(top):
+  """Every function that a page of section 3 names as its own."""
+  names, folder = set(), os.path.join(top, 'man')
+  for page in sorted(os.listdir(folder)):
+    if page.endswith('.3'):
+      text = read(folder, page).split('.Sh SYNOPSIS')[0]
+      names |= set(re.findall(r'^\.Nm\s+(snpguest_[a-z0-9_]+)', text, re.M))
+  return names
+
+
+def documented(top):
+  """.Fn and .Fo in the synopses: what a reader finds the shape of."""
+  names, folder = set(), os.path.join(top, 'man')
+  for page in sorted(os.listdir(folder)):
+    if page.endswith('.3'):
+      synopsis = read(folder, page).partition('.Sh SYNOPSIS')[2].partition('.Sh DESC')[0]
+      names |= set(re.findall(r'^\.F[no]\s+"?(snpguest_[a-z0-9_]+)', synopsis, re.M))
+  return names
+
+
+def compare(what, have, want):
+  lines = [f'{what} lacks {name}' for name in sorted(want - have)]
+  return lines + [f'{what} has {name}, the headers have not' for name in sorted(have - want)]
+
+
+def main():
+  top, what = sys.argv[1:3]
+  every = set().union(*(declared(top, p) for p in HEADERS))
+  if len(every) < 30:
+    print(f'only {len(every)} functions found in the headers: the pattern is wrong')
+    sys.exit(1)
+  if what == 'map':
+    lines = [line for p in HEADERS
+             for line in compare(f'lib{p}.map', exported(top, p), declared(top, p))]
+  elif what == 'manual':
+    lines = compare('NAME of a page', manual(top), every)
+    lines += compare('SYNOPSIS of a page', documented(top), every)
+  else:
+    text = read(top, 'CHANGELOG.md')
+    lines = [f'CHANGELOG.md lacks {n}' for n in sorted(every) if f'{n}' not in text]
+  print('\n'.join(lines) or f'{len(every)} functions in step')
+  sys.exit(1 if lines else 0)
+
+
+if __name__ == '__main__':
+  main()
