@@ -22,7 +22,7 @@ def block(text, language):
 
 def paths_exist(top, text):
   """Every path in the layout list, and every script, is there."""
-  names = re.findall(r'`((?:scripts|src|tests|include|examples|man|pkgconfig|\.ci)/?[\w./-]*)`',
+  names = re.findall(r'`((?:scripts|src|tests|include|examples|man|conf|pkgconfig|\.ci)/?[\w./-]*)`',
                      text)
   missing = sorted({n for n in names if 'NOUN' not in n and not os.path.exists(os.path.join(top, n))})
   if missing:
