@@ -71,6 +71,7 @@ const struct bit bits_key_field[] = {
 const struct bit bits_permit[] = {
 	{ SNPGUEST_PERMIT_DEBUG, "debug", NULL, NULL },
 	{ SNPGUEST_PERMIT_MIGRATION, "migration", NULL, NULL },
+	{ SNPGUEST_PERMIT_MASKED_CHIP_ID, "masked-chip-id", NULL, NULL },
 	{ 0, NULL, NULL, NULL },
 };
 

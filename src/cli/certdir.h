@@ -21,7 +21,8 @@ bool certdir_write(struct cli *cli, const char *dir,
 
 /*
  * Call @each with the path of every regular file in @dir whose name ends in
- * .der, .pem, .crt or .cer, in order of name.
+ * .der, .pem, .crt or .cer, in order of name; revocation lists, whose names
+ * begin with "crl", are left out.
  */
 bool certdir_each(struct cli *cli, const char *dir,
 		  bool (*each)(struct cli *cli, const char *path));

@@ -31,6 +31,7 @@ struct cli {
 	bool version;
 	bool colour;   /* stdout is a terminal that may be coloured */
 	bool answered; /* a JSON document has gone to stdout */
+	bool unheard;  /* nothing goes to stderr: the caller copes */
 	const struct verb *verb;
 	size_t operand_count;
 	const char *operands[2];
@@ -54,6 +55,7 @@ extern const struct verb verb_report;
 extern const struct verb verb_key;
 extern const struct verb verb_show;
 extern const struct verb verb_verify;
+extern const struct verb verb_fetch;
 extern const struct verb verb_completion;
 
 /* Options that each verb takes; ended by a row without a name. */

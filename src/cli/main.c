@@ -13,8 +13,8 @@
 #include "suggest.h"
 
 const struct verb *const cli_verbs[] = {
-	&verb_report, &verb_key,	&verb_show,
-	&verb_verify, &verb_completion, NULL,
+	&verb_report, &verb_key,	&verb_show, &verb_verify,
+	&verb_fetch,  &verb_completion, NULL,
 };
 
 const struct option cli_options[] = {
@@ -93,7 +93,7 @@ static int run_parsed(struct cli *cli)
 		return output_flush(cli) ? CLI_DONE : CLI_REFUSED;
 	}
 	code = cli->verb->run(cli);
-	if (code != CLI_DONE && cli->json && !cli->answered)
+	if (code == CLI_REFUSED && cli->json && !cli->answered)
 		json_answer_error(cli);
 	if (!output_flush(cli) && code == CLI_DONE)
 		code = CLI_REFUSED;

@@ -149,7 +149,7 @@ void reporttext_print(const struct snpguest_report *report)
 	style_bytes("host data", report->host_data, 32);
 	style_bytes("chip ID", report->chip_id, 64);
 	style_bytes("report ID", report->report_id, 32);
-	style_bytes("migration agent's", report->report_id_ma, 32);
+	style_bytes("report ID of MA", report->report_id_ma, 32);
 	style_bytes("family ID", report->family_id, 16);
 	style_bytes("image ID", report->image_id, 16);
 	style_bytes("ID key digest", report->id_key_digest, 48);

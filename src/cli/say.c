@@ -5,6 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* After what has been printed, where both go to one terminal. */
+static void put_line(const struct cli *cli, const char *text)
+{
+	fflush(stdout);
+	if (!cli->unheard)
+		fprintf(stderr, SAY_PROGRAM ": %s\n", text);
+}
+
 static void keep(struct cli *cli, snpguest_status status, const char *text)
 {
 	if (cli->status != SNPGUEST_OK)
@@ -21,7 +29,7 @@ bool say_usage(struct cli *cli, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fprintf(stderr, SAY_PROGRAM ": %s\n", text);
+	put_line(cli, text);
 	if (cli->verb)
 		fprintf(stderr, "Try '" SAY_PROGRAM " %s --help'.\n",
 			cli->verb->name);
@@ -39,7 +47,7 @@ bool say_error(struct cli *cli, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	fprintf(stderr, SAY_PROGRAM ": %s\n", text);
+	put_line(cli, text);
 	keep(cli, SNPGUEST_E_OS, text);
 	return false;
 }
@@ -54,7 +62,7 @@ bool say_fault(struct cli *cli, const char *what, snpguest_status status,
 	if (used < sizeof(text))
 		snpguest_fault_format(status, fault, text + used,
 				      sizeof(text) - used);
-	fprintf(stderr, SAY_PROGRAM ": %s\n", text);
+	put_line(cli, text);
 	keep(cli, status, text);
 	cli->fault = *fault;
 	return false;

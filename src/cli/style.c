@@ -45,11 +45,23 @@ void style_more(const char *format, ...)
 	putchar('\n');
 }
 
+static bool all_zero(const uint8_t *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (bytes[i])
+			return false;
+	return true;
+}
+
 void style_bytes(const char *label, const uint8_t *bytes, size_t len)
 {
 	char text[2 * BYTES_A_LINE + 1];
 	size_t part;
 
+	if (all_zero(bytes, len)) {
+		style_row(label, "all zero (%zu bytes)", len);
+		return;
+	}
 	do {
 		part = len < BYTES_A_LINE ? len : BYTES_A_LINE;
 		hex_encode(bytes, part, text);

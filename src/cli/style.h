@@ -18,7 +18,7 @@ void style_put(const struct cli *cli, const char *colour, const char *text,
 void style_row(const char *label, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Bytes in hexadecimal, wrapped so that they fit. */
+/* Bytes in hexadecimal, wrapped so that they fit; zeros in two words. */
 void style_bytes(const char *label, const uint8_t *bytes, size_t len);
 
 /* A line below the last row, in its value column. */

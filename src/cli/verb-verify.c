@@ -206,8 +206,8 @@ static const struct option options[] = {
 	{ 0, OPTION_TEXT, "at", "TIME",
 	  "check validity at this time, as 2025-06-01T12:00:00Z; default now",
 	  offsetof(struct verify_args, at), 0 },
-	{ 0, OPTION_LIST, "permit", "debug,migration",
-	  "guest policies to permit that are refused otherwise",
+	{ 0, OPTION_LIST, "permit", "debug,migration,masked-chip-id",
+	  "what to permit that is refused otherwise",
 	  offsetof(struct verify_args, permit), 0 },
 	{ 0, OPTION_FLAG, NULL, NULL, NULL, 0, 0 },
 };

@@ -78,3 +78,11 @@ void words_join(const struct bit *table, uint64_t value, char *text, size_t cap)
 		used += put > 0 ? (size_t)put : 0;
 	}
 }
+
+const char *words_name(const struct bit *table, uint64_t mask)
+{
+	for (; table->key; table++)
+		if (table->mask == mask)
+			return table->key;
+	return "";
+}

@@ -17,4 +17,7 @@ bool words_bits(struct cli *cli, const char *name, const char *list,
 void words_join(const struct bit *table, uint64_t value, char *text,
 		size_t cap);
 
+/* The name of one bit, "" if it has none. */
+const char *words_name(const struct bit *table, uint64_t mask);
+
 #endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "fetch.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "http.h"
+#include "say.h"
+
+#define DAY (24 * 60 * 60)
+
+/*
+ * How long a copy is as good as the original.  A leaf is for one chip and one
+ * TCB, for ever; intermediates have been replaced, rarely (Genoa's ASK once);
+ * a revocation list is only worth its date.
+ */
+static time_t keeps_for(enum fetch_kind kind)
+{
+	switch (kind) {
+	case FETCH_LEAF:
+		return 3650 * DAY;
+	case FETCH_CHAIN:
+		return 7 * DAY;
+	case FETCH_CRL:
+		return DAY;
+	}
+	return 0;
+}
+
+static bool is_fresh(enum fetch_kind kind, time_t fetched)
+{
+	time_t age = time(NULL) - fetched;
+
+	return age >= 0 && age < keeps_for(kind);
+}
+
+/* One DER SEQUENCE with a length of two bytes, as all of these have. */
+static bool is_der(const struct input *input)
+{
+	const uint8_t *data = input->data;
+
+	return input->len >= 4 && data[0] == 0x30 && data[1] == 0x82 &&
+	       (size_t)(data[2] << 8 | data[3]) == input->len - 4;
+}
+
+/* A hotel's log-in page comes with status 200 too. */
+static bool is_shaped(enum fetch_kind kind, const struct input *input)
+{
+	static const char pem[] = "-----BEGIN CERTIFICATE-----";
+
+	if (kind != FETCH_CHAIN)
+		return is_der(input);
+	return input->len >= sizeof(pem) - 1 &&
+	       memcmp(input->data, pem, sizeof(pem) - 1) == 0;
+}
+
+static bool from_network(struct fetch *fetch, enum fetch_kind kind,
+			 const char *url, struct input *input,
+			 char why[HTTP_WHY])
+{
+	static const char strange[] = "the answer is neither a certificate nor "
+				      "a revocation list; is there a proxy "
+				      "in between?";
+
+	if (http_get(fetch->cli, url, fetch->seconds, input, why) != HTTP_DONE)
+		return false;
+	if (is_shaped(kind, input)) {
+		cache_put(fetch->cli, &fetch->cache, url, input);
+		return true;
+	}
+	memcpy(why, strange, sizeof(strange));
+	input_free(input);
+	return false;
+}
+
+/* The network failed, or may not be asked: an old copy is better than none. */
+static bool from_old(struct fetch *fetch, const char *url, time_t fetched,
+		     const char *why)
+{
+	char day[16] = "?";
+	struct tm tm;
+
+	if (gmtime_r(&fetched, &tm))
+		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
+	say_note(fetch->cli, "using the copy of %s of %s: %s", day, url, why);
+	return true;
+}
+
+static bool not_there(struct fetch *fetch, const char *url, const char *why)
+{
+	return say_error(fetch->cli, "cannot fetch %s: %s", url, why);
+}
+
+bool fetch_one(struct fetch *fetch, enum fetch_kind kind, const char *url,
+	       struct input *input, enum fetch_source *source)
+{
+	char why[HTTP_WHY] = "not in the cache; fetch it without --offline";
+	struct input copy;
+	time_t fetched;
+	bool cached;
+
+	cached = cache_get(&fetch->cache, url, &copy, &fetched) &&
+		 is_shaped(kind, &copy);
+	*input = copy;
+	*source = FETCH_CACHE;
+	if (cached && (fetch->offline || is_fresh(kind, fetched)))
+		return true;
+	memset(input, 0, sizeof(*input));
+	*source = FETCH_NETWORK;
+	if (!fetch->offline && from_network(fetch, kind, url, input, why)) {
+		input_free(&copy);
+		return true;
+	}
+	*input = copy;
+	*source = FETCH_OLD_CACHE;
+	return cached ? from_old(fetch, url, fetched, why)
+		      : not_there(fetch, url, why);
+}
+
+const char *fetch_source_name(enum fetch_source source)
+{
+	switch (source) {
+	case FETCH_NETWORK:
+		return "network";
+	case FETCH_CACHE:
+		return "cache";
+	case FETCH_OLD_CACHE:
+		return "old cache";
+	}
+	return "";
+}

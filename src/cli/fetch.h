@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* One thing of AMD's key service: from the cache, or from the network. */
+#ifndef CLI_FETCH_H
+#define CLI_FETCH_H
+
+#include "cache.h"
+#include "input.h"
+
+#define FETCH_URL_MAX 2048u
+
+enum fetch_kind {
+	FETCH_LEAF,
+	FETCH_CHAIN,
+	FETCH_CRL,
+};
+
+enum fetch_source {
+	FETCH_NETWORK,
+	FETCH_CACHE,
+	FETCH_OLD_CACHE, /* due for renewal, which failed */
+};
+
+/* Where from, and with how much patience. */
+struct fetch {
+	struct cli *cli;
+	struct cache cache;
+	bool offline;
+	uint32_t seconds;
+};
+
+/* Returns false after having said why. */
+bool fetch_one(struct fetch *fetch, enum fetch_kind kind, const char *url,
+	       struct input *input, enum fetch_source *source);
+
+/* "network", "cache" or "old cache" */
+const char *fetch_source_name(enum fetch_source source);
+
+#endif

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: MIT
+"""A local server that plays AMD's key service, its bad days too."""
+
+import http.server
+import threading
+import time
+
+
+def der(body):
+  """One DER SEQUENCE: as much as a client can tell before verifying."""
+  return b'\x30\x82' + len(body).to_bytes(2, 'big') + body
+
+
+LEAF = der(b'leaf' * 300)
+CRL = der(b'list' * 200)
+CHAIN = b'-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' * 2
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+  protocol_version = 'HTTP/1.1'
+
+  def log_message(self, *args):
+    pass
+
+  def do_GET(self):
+    service = self.server.service
+    service.asked.append(self.path)
+    fault = service.faults.pop(0) if service.faults else None
+    if callable(fault):
+      fault(self)
+    else:
+      self.give(200, content_of(self.path))
+
+  def give(self, status, body, **headers):
+    self.send_response(status)
+    for name, value in headers.items():
+      self.send_header(name.replace('_', '-'), value)
+    self.send_header('Content-Length', str(len(body)))
+    self.end_headers()
+    self.wfile.write(body)
+
+
+def content_of(path):
+  if path.endswith('/cert_chain'):
+    return CHAIN
+  return CRL if path.endswith('/crl') else LEAF
+
+
+def says(status, body=b'', **headers):
+  return lambda handler: handler.give(status, body, **headers)
+
+
+def hangs_up(handler):
+  handler.close_connection = True
+  handler.connection.close()
+
+
+def cut_short(handler):
+  body = content_of(handler.path)
+  handler.send_response(200)
+  handler.send_header('Content-Length', str(len(body)))
+  handler.end_headers()
+  handler.wfile.write(body[:100])
+  handler.close_connection = True
+
+
+def dawdles(handler):
+  time.sleep(4)
+  handler.close_connection = True
+
+
+class KeyService:
+  """@faults: what the next answers are; None is a good one."""
+
+  def __enter__(self):
+    self.asked, self.faults = [], []
+    self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+    self.server.daemon_threads = True
+    self.server.service = self
+    self.thread = threading.Thread(target=self.server.serve_forever,
+                                   kwargs={'poll_interval': 0.05}, daemon=True)
+    self.thread.start()
+    self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
+    return self
+
+  def __exit__(self, *exc):
+    self.server.shutdown()
+    self.server.server_close()
+
+  def expects(self, *faults):
+    self.asked.clear()
+    self.faults[:] = faults
