@@ -149,3 +149,23 @@ void script_finish(struct script *script)
 	ck_assert_msg(endless || script->at == script->count,
 		      "row %zu of the script was not asked for", script->at);
 }
+
+snpguest_status script_ask(struct script *script,
+			   const struct snpguest_options *options,
+			   struct snpguest_fault *fault)
+{
+	static const struct snpguest_report_request req = { .size = sizeof(
+								    req) };
+	uint8_t raw[SNPGUEST_REPORT_SIZE];
+	snpguest_status status;
+	snpguest_device *dev;
+	size_t len;
+
+	ck_assert_int_eq(snpguest_open_transport(&script_transport, script,
+						 options, &dev),
+			 SNPGUEST_OK);
+	status = snpguest_get_report(dev, &req, raw, sizeof(raw), &len, fault);
+	snpguest_close(dev);
+	script_finish(script);
+	return status;
+}

@@ -51,6 +51,11 @@ void script_init(struct script *script, const struct script_row *rows,
 /* Every row was asked for as often as it should be. */
 void script_finish(struct script *script);
 
+/* One report by a handle with @options; the script must be used up. */
+snpguest_status script_ask(struct script *script,
+			   const struct snpguest_options *options,
+			   struct snpguest_fault *fault);
+
 #define SCRIPT(script, rows)                                                   \
 	script_init(script, rows, sizeof(rows) / sizeof((rows)[0]))
 
