@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A sev-guest device as a FUSE file: one regular file, which is the root of
+ * its own file system, over a guest's driver.
+ */
+#ifndef SNPNODE_DEVICE_H
+#define SNPNODE_DEVICE_H
+
+#define FUSE_USE_VERSION 35
+#include <fuse_lowlevel.h>
+
+#include "../sim/driver.h"
+#include "file.h"
+
+struct snpnode_request;
+
+struct snpnode_device {
+	struct snpsim_driver *driver;
+	uid_t uid;
+	gid_t gid;
+	mode_t mode;
+	/* Calls that the driver has delivered and nobody has answered yet. */
+	struct snpnode_request *over;
+	struct snpnode_file *polled;
+	bool said_no_pid;
+	bool said_no_access;
+};
+
+void snpnode_device_init(struct snpnode_device *device, mode_t mode);
+/* Boot the guest's driver; what snpsim_driver_new() returns. */
+int snpnode_device_boot(struct snpnode_device *device,
+			struct snpsim_machine *machine,
+			const struct snpcore_config *config);
+/* Waiting callers end with ENODEV. */
+void snpnode_device_shutdown(struct snpnode_device *device);
+
+/* The operations for fuse_session_new(), with the device as user data. */
+extern const struct fuse_lowlevel_ops snpnode_device_ops;
+
+/*
+ * After each round of events: let the driver do what is due, answer who is
+ * to be answered.  Milliseconds until it is wanted again, -1: not before the
+ * next event.
+ */
+int snpnode_device_tick(struct snpnode_device *device);
+
+#endif

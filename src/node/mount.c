@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "mount.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world.h"
+#include "mountpoint.h"
+#include "say.h"
+#include "session.h"
+#include "signals.h"
+
+struct daemon {
+	struct snpnode_world world;
+	struct snpnode_loop loop;
+	struct snpnode_signals signals;
+	struct snpnode_session session;
+};
+
+static int tick(void *ctx)
+{
+	struct daemon *daemon = ctx;
+
+	return snpnode_device_tick(&daemon->world.device);
+}
+
+static void told_to_stop(void *ctx, const struct signalfd_siginfo *info)
+{
+	struct daemon *daemon = ctx;
+
+	(void)info;
+	daemon->loop.stop = true;
+}
+
+static bool start(struct daemon *daemon)
+{
+	static const int stops[] = { SIGTERM, SIGINT, SIGHUP, 0 };
+	int error = snpnode_loop_init(&daemon->loop, tick, daemon);
+
+	if (error)
+		goto err_say;
+	error = snpnode_signals_open(&daemon->signals, &daemon->loop, stops,
+				     told_to_stop, daemon);
+	if (error)
+		goto err_loop;
+	return true;
+
+err_loop:
+	snpnode_loop_destroy(&daemon->loop);
+err_say:
+	snpnode_say("cannot wait for events: %s", strerror(-error));
+	return false;
+}
+
+static int serve(struct daemon *daemon, const char *path)
+{
+	int error;
+
+	/* Only root may let other users in without /etc/fuse.conf's leave. */
+	if (!snpnode_session_open(&daemon->session, &daemon->loop, path,
+				  &snpnode_device_ops, &daemon->world.device,
+				  geteuid() == 0))
+		return 1;
+	printf("serving a simulated sev-guest device at %s\n", path);
+	fflush(stdout);
+	error = snpnode_loop_run(&daemon->loop);
+	snpnode_device_shutdown(&daemon->world.device);
+	snpnode_session_close(&daemon->session);
+	if (error)
+		snpnode_say("stopped: %s", strerror(-error));
+	return error ? 1 : 0;
+}
+
+int snpnode_mount(const struct snpnode_options *options, const char *path)
+{
+	struct snpnode_mountpoint point;
+	struct daemon daemon;
+	int code = 1;
+
+	if (!snpnode_world_open(&daemon.world, options))
+		return 1;
+	if (options->pki &&
+	    !snpnode_world_write_pki(&daemon.world, options->pki))
+		goto out_guest;
+	if (!start(&daemon))
+		goto out_guest;
+	if (!snpnode_mountpoint_open(&point, path))
+		goto out_loop;
+	code = serve(&daemon, point.path);
+	snpnode_mountpoint_close(&point);
+out_loop:
+	snpnode_signals_close(&daemon.signals, &daemon.loop);
+	snpnode_loop_destroy(&daemon.loop);
+out_guest:
+	snpnode_world_close(&daemon.world);
+	return code;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "mountpoint.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "say.h"
+
+static char *absolute(const char *path)
+{
+	char *cwd, *full = NULL;
+
+	if (path[0] == '/')
+		return strdup(path);
+	cwd = getcwd(NULL, 0);
+	if (cwd && asprintf(&full, "%s/%s", cwd, path) < 0)
+		full = NULL;
+	free(cwd);
+	return full;
+}
+
+/* A FUSE file system whose daemon is gone answers ENOTCONN to everything. */
+static void take_dead_away(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 || errno != ENOTCONN)
+		return;
+	if (umount2(path, MNT_DETACH) == 0)
+		snpnode_say("took away what a killed daemon left at %s", path);
+	else
+		snpnode_say("a killed daemon left a dead mount at %s: "
+			    "fusermount3 -uz %s",
+			    path, path);
+}
+
+static bool usable(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0) {
+		snpnode_say("cannot use %s: %s", path, strerror(errno));
+		return false;
+	}
+	if (!S_ISDIR(st.st_mode))
+		return true;
+	snpnode_say("%s is a folder; the device wants a file, or a path "
+		    "where nothing is yet",
+		    path);
+	return false;
+}
+
+bool snpnode_mountpoint_open(struct snpnode_mountpoint *point, const char *path)
+{
+	int fd;
+
+	point->created = false;
+	point->path = absolute(path);
+	if (!point->path) {
+		snpnode_say("cannot find the way to %s: %s", path,
+			    strerror(errno));
+		return false;
+	}
+	take_dead_away(point->path);
+	fd = open(point->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0) {
+		close(fd);
+		point->created = true;
+	} else if (errno != EEXIST) {
+		snpnode_say("cannot make %s: %s", point->path, strerror(errno));
+		goto err_path;
+	}
+	if (usable(point->path))
+		return true;
+
+err_path:
+	snpnode_mountpoint_close(point);
+	return false;
+}
+
+void snpnode_mountpoint_close(struct snpnode_mountpoint *point)
+{
+	if (point->created)
+		(void)unlink(point->path);
+	free(point->path);
+	point->path = NULL;
+}

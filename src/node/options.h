@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What the command line asks of the simulated machine and its device. */
+#ifndef SNPNODE_OPTIONS_H
+#define SNPNODE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include <snpguest-sim.h>
+
+#include "../core/config.h"
+
+struct snpnode_options {
+	const char *pki;  /* folder for the certificates, or NULL */
+	const char *keys; /* folder that keeps the RSA keys, or NULL */
+	mode_t mode;	  /* of the device */
+	struct snpguest_sim_options
+		sim; /* what is the driver's in it: unused */
+	struct snpcore_config config;
+};
+
+void snpnode_options_init(struct snpnode_options *options);
+
+/*
+ * Read the options that @argv starts with; "--" ends them and is skipped.
+ * How many words were taken, -1 if it was said what is wrong with one.
+ */
+int snpnode_options_parse(struct snpnode_options *options, int argc,
+			  char **argv);
+
+/* The lines of --help about them. */
+extern const char snpnode_options_help[];
+
+#endif

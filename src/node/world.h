@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The simulated machine behind a device, as the options ask for it. */
+#ifndef SNPNODE_WORLD_H
+#define SNPNODE_WORLD_H
+
+#include "device.h"
+#include "options.h"
+
+struct snpnode_world {
+	struct snpsim_machine *machine;
+	struct snpnode_device device;
+};
+
+/* Make the machine and boot its guest.  False: it was said why. */
+bool snpnode_world_open(struct snpnode_world *world,
+			const struct snpnode_options *options);
+void snpnode_world_close(struct snpnode_world *world);
+
+/* Write ark.der, ask.der, asvk.der and leaf.der to @dir, making it. */
+bool snpnode_world_write_pki(const struct snpnode_world *world,
+			     const char *dir);
+
+#endif
