@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""One language against the installed libraries on a simulated machine:
+ffi.py BUILD PREFIX LIBDIR LANGUAGE."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import staged
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# What every language must say, beside words of its own.
+EXPECTED = (r'^accepted 1: 1184 bytes', r'^E_FIRMWARE response_status 0x27 errno \d+$')
+
+
+def need(program):
+  if not shutil.which(program):
+    staged.skip(f'no {program} here')
+  return program
+
+
+def source(name):
+  return os.path.join(HERE, name)
+
+
+def python(_):
+  return [sys.executable, '-B', source('attest.py')]
+
+
+def cpp(stage):
+  return [stage.compile(source('attest.cpp'), ['snpguest-verify'],
+                        compiler=(need('c++'), '-std=c++17'))]
+
+
+def rust(stage):
+  program = os.path.join(stage.work, 'attest')
+  staged.run([need('rustc'), '--edition', '2021', '-D', 'warnings', '-O',
+              '-L', stage.at(stage.libdir), '-o', program, source('attest.rs')],
+             env=stage.env())
+  return [program]
+
+
+def go(stage):
+  program = os.path.join(stage.work, 'attest')
+  cache = os.path.join(stage.work, 'go-cache')
+  staged.run([need('go'), 'build', '-o', program, source('attest.go')],
+             env=stage.env(GOCACHE=cache, GOFLAGS='-mod=mod', GOTOOLCHAIN='local',
+                           GOPROXY='off', GO111MODULE='off'))
+  return [program]
+
+
+def node(stage):
+  found = subprocess.run([need('node'), '-e', 'require("koffi")'], capture_output=True,
+                         env=stage.env(), check=False)
+  if found.returncode:
+    staged.skip('Node has no koffi here; install it with npm and set NODE_PATH')
+  return ['node', source('attest.js')]
+
+
+def main():
+  stage, (language,) = staged.from_arguments()
+  with stage:
+    command = {'python': python, 'cpp': cpp, 'rust': rust, 'go': go,
+               'node': node}[language](stage)
+    machine = stage.machine()
+    pki = os.path.join(stage.work, 'pki')
+    said = staged.run([*machine[:-1], '--pki', pki, '--', *command], env=stage.env())
+  for pattern in EXPECTED:
+    if not re.search(pattern, said, re.M):
+      staged.die(f'nothing like {pattern} in: {said}')
+  print(said, end='')
+  sys.exit(0)
+
+
+if __name__ == '__main__':
+  main()
