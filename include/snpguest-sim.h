@@ -151,6 +151,63 @@ snpguest_status snpguest_sim_update_firmware(snpguest_sim *sim,
 /** Move the clock on; E_USAGE with SNPGUEST_SIM_REAL_TIME. */
 snpguest_status snpguest_sim_advance(snpguest_sim *sim, uint64_t ms);
 
+#define SNPGUEST_SIM_ERROR_MAX 160u
+
+/**
+ * Replace the fault plan, while the machine is running; counting begins anew.
+ * A "kernel" line counts from the next reboot on.
+ * @text: snpguest-faultplan(5); "" for no faults
+ * @error: receives the line and what is wrong with it, "" if nothing is; at
+ *         most SNPGUEST_SIM_ERROR_MAX bytes; may be NULL
+ * Errors: E_FORMAT, and the plan stays as it was.
+ */
+snpguest_status snpguest_sim_set_plan(snpguest_sim *sim, const char *text,
+				      char *error);
+
+#define SNPGUEST_SIM_EXIT_FAILED 0x1u  /* the host call itself failed */
+#define SNPGUEST_SIM_EXIT_SILENT 0x2u  /* the host never answered */
+#define SNPGUEST_SIM_EXIT_PLANNED 0x4u /* the fault plan had a hand in it */
+
+/**
+ * What the host saw of one exit: what left the guest, and what came back.
+ * @number: from 1 on
+ * @time_ms: of the machine's clock
+ * @exit_code: 0x80000011, or 0x80000012 for an extended request
+ * @exitinfo2: vmm_error << 32 | fw_error
+ * @pages: with INVALID_LEN, the pages that the host asked for
+ * @npages: the certificate pages that the guest offered
+ * @delay_ms: how long the host held the answer back
+ * @flags: SNPGUEST_SIM_EXIT_*
+ * @request_seqno, @response_seqno: as the headers have it; 0: no message
+ * @request_sha256, @response_sha256: of the pages as the host saw them;
+ *                                    zeros: no message
+ */
+struct snpguest_sim_exit {
+	uint64_t number;
+	uint64_t time_ms;
+	uint64_t exit_code;
+	uint64_t exitinfo2;
+	uint64_t pages;
+	uint32_t npages;
+	uint32_t delay_ms;
+	uint32_t flags;
+	uint32_t rsvd;
+	uint64_t request_seqno;
+	uint64_t response_seqno;
+	uint8_t request_sha256[32];
+	uint8_t response_sha256[32];
+};
+
+/**
+ * The exits from number @from on; the latest 512 are kept.
+ * @exits: receives at most @cap of them, oldest first
+ * @exit_size: sizeof(*exits) of the caller
+ * @count: receives how many
+ */
+snpguest_status snpguest_sim_log(snpguest_sim *sim, uint64_t from,
+				 struct snpguest_sim_exit *exits,
+				 size_t exit_size, size_t cap, size_t *count);
+
 #define SNPGUEST_SIM_CERT_ARK 0u
 #define SNPGUEST_SIM_CERT_ASK 1u
 #define SNPGUEST_SIM_CERT_ASVK 2u

@@ -140,6 +140,9 @@ static void host_call(struct snpsim_driver *drv, uint64_t now,
 	struct snpsim_reply reply = { 0 };
 
 	snpsim_vmm_exit(drv->machine, &exit, &reply);
+	/* A planned signal hits whoever is inside. */
+	if (reply.signal && drv->channel.waiting.head)
+		snpcore_interrupt(&drv->channel, drv->channel.waiting.head);
 	if (reply.never) {
 		reply.delay_ms = HOST_SILENCE_MS;
 		reply.answer = (struct snpcore_answer){ .failed = true };

@@ -49,12 +49,15 @@ static bool seal_message(struct snpsim_aead *aead, struct snpwire_guestmsg *msg,
 			 const uint8_t *plain, uint8_t *page)
 {
 	uint8_t iv[SNPWIRE_MSG_IV_SIZE];
+	size_t len = msg->size > SNPWIRE_MSG_PAYLOAD_MAX
+			     ? SNPWIRE_MSG_PAYLOAD_MAX
+			     : msg->size;
 
 	memset(page, 0, SNPWIRE_PAGE_SIZE);
 	snpwire_guestmsg_iv(msg->seqno, iv);
 	return snpwire_guestmsg_write(msg, page, SNPWIRE_PAGE_SIZE) &&
 	       snpsim_aead_seal(aead, iv, page + SNPWIRE_MSG_AAD_OFFSET,
-				SNPWIRE_MSG_AAD_SIZE, plain, msg->size,
+				SNPWIRE_MSG_AAD_SIZE, plain, len,
 				page + SNPWIRE_MSG_HDR_SIZE, msg->authtag) &&
 	       snpwire_guestmsg_write(msg, page, SNPWIRE_MSG_HDR_SIZE);
 }
@@ -71,6 +74,8 @@ static bool answer_report(const struct snpsim_chip *chip,
 	    !snpwire_report_req_read(work->request, msg->size, &req))
 		return false;
 	status = snpsim_attest(chip, guest, msg->vmpck, &req, raw);
+	if (guest->fault.has_status)
+		status = guest->fault.status;
 	size = status ? 0 : SNPWIRE_REPORT_SIZE;
 	work->response_size = (uint16_t)(SNPWIRE_REPORT_RSP_HEAD + size);
 	return snpwire_report_rsp_write(status, raw, size, work->response,
@@ -112,6 +117,8 @@ static bool answer_key(const struct snpsim_chip *chip,
 		return false;
 	status = snpsim_derive(chip, guest, msg->vmpck, &req, mit_vector,
 			       fields, key);
+	if (guest->fault.has_status)
+		status = guest->fault.status;
 	work->response_size = SNPWIRE_KEY_RSP_SIZE;
 	done = snpwire_key_rsp_write(status, key, work->response,
 				     work->response_size);
@@ -133,6 +140,31 @@ static bool answer(const struct snpsim_chip *chip,
 	}
 }
 
+/* A size that no payload can have is said, not sealed. */
+static void misstate(const struct snpsim_firmware_fault *fault,
+		     struct snpwire_guestmsg *msg)
+{
+	switch (fault->field) {
+	case SNPSIM_FIELD_NONE:
+		break;
+	case SNPSIM_FIELD_SEQNO:
+		msg->seqno += fault->value;
+		break;
+	case SNPSIM_FIELD_TYPE:
+		msg->type = (uint8_t)fault->value;
+		break;
+	case SNPSIM_FIELD_VERSION:
+		msg->version = (uint8_t)fault->value;
+		break;
+	case SNPSIM_FIELD_SIZE:
+		msg->size = (uint16_t)fault->value;
+		break;
+	case SNPSIM_FIELD_VMPCK:
+		msg->vmpck = (uint8_t)fault->value;
+		break;
+	}
+}
+
 /* The header is good: open, answer, seal. */
 static bool serve(const struct snpsim_chip *chip, struct snpsim_guest *guest,
 		  struct snpwire_guestmsg *msg, const uint8_t *request,
@@ -146,6 +178,7 @@ static bool serve(const struct snpsim_chip *chip, struct snpsim_guest *guest,
 	msg->type++;
 	msg->seqno++;
 	msg->size = work->response_size;
+	misstate(&guest->fault, msg);
 	return seal_message(aead, msg, work->response, response);
 }
 
@@ -158,6 +191,7 @@ uint32_t snpsim_firmware_request(const struct snpsim_chip *chip,
 	struct snpwire_guestmsg msg;
 	struct work work;
 	uint32_t error;
+	uint8_t vmpck;
 
 	if (!snpwire_guestmsg_read(request, SNPWIRE_PAGE_SIZE, &msg))
 		return SNPSIM_FW_INVALID_PARAM;
@@ -165,11 +199,12 @@ uint32_t snpsim_firmware_request(const struct snpsim_chip *chip,
 	if (error)
 		return error;
 	memset(&work, 0, sizeof(work));
+	vmpck = msg.vmpck;
 	if (!serve(chip, guest, &msg, request, &work, page)) {
 		error = SNPSIM_FW_INVALID_PARAM;
 	} else {
 		memcpy(response, page, sizeof(page));
-		guest->counter[msg.vmpck] += 2;
+		guest->counter[vmpck] += 2;
 	}
 	OPENSSL_cleanse(&work, sizeof(work));
 	return error;

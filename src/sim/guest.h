@@ -9,7 +9,17 @@
 #include "aead.h"
 #include "chip.h"
 #include "kdf.h"
-#include "machine.h"
+#include "secrets.h"
+
+/* Header fields that a faulty firmware would seal wrongly. */
+enum snpsim_field {
+	SNPSIM_FIELD_NONE,
+	SNPSIM_FIELD_SEQNO, /* the value is added to the right one */
+	SNPSIM_FIELD_TYPE,
+	SNPSIM_FIELD_VERSION,
+	SNPSIM_FIELD_SIZE,
+	SNPSIM_FIELD_VMPCK,
+};
 
 struct snpsim_guest_config {
 	uint64_t policy;
@@ -21,6 +31,14 @@ struct snpsim_guest_config {
 	uint8_t host_data[32];
 	uint8_t id_key_digest[48];
 	uint8_t author_key_digest[48];
+};
+
+/* What the firmware does wrong to its next message only. */
+struct snpsim_firmware_fault {
+	bool has_status;
+	uint32_t status; /* the response's status word */
+	enum snpsim_field field;
+	uint64_t value;
 };
 
 struct snpsim_guest {
@@ -37,6 +55,7 @@ struct snpsim_guest {
 	/* VMPCKn speaks for VMPL n. */
 	struct snpsim_aead *vmpck[SNPSIM_VMPCKS];
 	uint64_t counter[SNPSIM_VMPCKS]; /* of the last message, as answered */
+	struct snpsim_firmware_fault fault;
 };
 
 /*

@@ -2,6 +2,7 @@
 #include "machine.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <openssl/crypto.h>
@@ -13,19 +14,32 @@ int snpsim_machine_new(struct snpsim_platform *platform,
 		       struct snpsim_machine **machine)
 {
 	struct snpsim_machine *made = calloc(1, sizeof(*made));
+	int rc;
 
 	*machine = NULL;
 	if (!made)
 		return -ENOMEM;
 	made->config = *config;
+	rc = pthread_mutex_init(&made->host.lock, NULL);
+	if (rc) {
+		rc = -rc;
+		goto err_free;
+	}
+	snpsim_hostlog_init(&made->host.log);
 	if (!snpsim_platform_launch(platform, config, &made->guest,
 				    &made->secrets)) {
-		free(made);
-		return -ENOMEM;
+		rc = -ENOMEM;
+		goto err_destroy_lock;
 	}
 	made->platform = snpsim_platform_ref(platform);
 	*machine = made;
 	return 0;
+
+err_destroy_lock:
+	pthread_mutex_destroy(&made->host.lock);
+err_free:
+	free(made);
+	return rc;
 }
 
 void snpsim_machine_free(struct snpsim_machine *machine)
@@ -33,6 +47,7 @@ void snpsim_machine_free(struct snpsim_machine *machine)
 	if (!machine)
 		return;
 	snpsim_hosttable_free(&machine->host.table);
+	pthread_mutex_destroy(&machine->host.lock);
 	snpsim_guest_wipe(&machine->guest);
 	snpsim_platform_unref(machine->platform);
 	OPENSSL_cleanse(machine, sizeof(*machine));
@@ -63,4 +78,81 @@ int snpsim_machine_reboot(struct snpsim_machine *machine)
 	OPENSSL_cleanse(&guest, sizeof(guest));
 	OPENSSL_cleanse(&secrets, sizeof(secrets));
 	return 0;
+}
+
+/* What the plan's settings say; what it does not mention stays. */
+static void apply_settings(struct snpsim_host *host)
+{
+	const struct snpsim_plan *plan = &host->plan;
+
+	if (plan->has_manner)
+		host->manner = plan->manner;
+	if (plan->has_kernel)
+		host->kernel = plan->kernel;
+	if (plan->has_table) {
+		host->spec = plan->table;
+		host->table_built = false;
+	}
+	snpcore_throttle_init(&host->throttle, plan->throttle_s,
+			      plan->throttle_burst, 0);
+}
+
+bool snpsim_machine_set_plan(struct snpsim_machine *machine, const char *text,
+			     size_t len, char error[SNPSIM_PLAN_ERROR_MAX])
+{
+	struct snpsim_host *host = &machine->host;
+	struct snpsim_plan *plan = malloc(sizeof(*plan));
+	bool good;
+
+	if (!plan) {
+		snprintf(error, SNPSIM_PLAN_ERROR_MAX, "no memory");
+		return false;
+	}
+	good = snpsim_plan_parse(text, len, plan, error);
+	if (good) {
+		pthread_mutex_lock(&host->lock);
+		host->plan = *plan;
+		host->plan_started = false;
+		apply_settings(host);
+		pthread_mutex_unlock(&host->lock);
+	}
+	free(plan);
+	return good;
+}
+
+size_t snpsim_machine_log(struct snpsim_machine *machine, uint64_t from,
+			  struct snpsim_log_entry *entries, size_t cap)
+{
+	size_t count;
+
+	pthread_mutex_lock(&machine->host.lock);
+	count = snpsim_hostlog_get(&machine->host.log, from, entries, cap);
+	pthread_mutex_unlock(&machine->host.lock);
+	return count;
+}
+
+enum snpsim_kernel snpsim_machine_kernel(struct snpsim_machine *machine)
+{
+	enum snpsim_kernel kernel;
+
+	pthread_mutex_lock(&machine->host.lock);
+	kernel = machine->host.kernel;
+	pthread_mutex_unlock(&machine->host.lock);
+	return kernel;
+}
+
+void snpsim_machine_set_kernel(struct snpsim_machine *machine,
+			       enum snpsim_kernel kernel)
+{
+	pthread_mutex_lock(&machine->host.lock);
+	machine->host.kernel = kernel;
+	pthread_mutex_unlock(&machine->host.lock);
+}
+
+void snpsim_machine_set_manner(struct snpsim_machine *machine,
+			       enum snpsim_manner manner)
+{
+	pthread_mutex_lock(&machine->host.lock);
+	machine->host.manner = manner;
+	pthread_mutex_unlock(&machine->host.lock);
 }

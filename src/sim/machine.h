@@ -8,15 +8,9 @@
 #define SNPSIM_MACHINE_H
 
 #include "../core/call.h"
-
-#define SNPSIM_VMPCKS 4u
-#define SNPSIM_VMPCK_SIZE 32u
-
-/* What a guest finds in its secrets page (56860, "Secrets Page"). */
-struct snpsim_secrets {
-	uint8_t vmpck[SNPSIM_VMPCKS][SNPSIM_VMPCK_SIZE];
-	uint32_t msg_seqno[SNPSIM_VMPCKS]; /* os_area, the driver's */
-};
+#include "faultplan.h"
+#include "hostlog.h"
+#include "secrets.h"
 
 struct snpsim_machine;
 struct snpsim_platform;
@@ -42,5 +36,26 @@ struct snpsim_platform *snpsim_machine_platform(struct snpsim_machine *machine);
  * and the guest as it was.
  */
 int snpsim_machine_reboot(struct snpsim_machine *machine);
+
+/*
+ * What follows may be called from any thread, also while exits are served.
+ */
+
+/*
+ * Replace the fault plan by @text, snpguest-faultplan(5); counting begins
+ * anew.  False: @error says in which line what is wrong, and the plan is as
+ * it was.  A "kernel" line counts from the next driver on.
+ */
+bool snpsim_machine_set_plan(struct snpsim_machine *machine, const char *text,
+			     size_t len, char error[SNPSIM_PLAN_ERROR_MAX]);
+/* Copy what the host saw from number @from on; returns how many. */
+size_t snpsim_machine_log(struct snpsim_machine *machine, uint64_t from,
+			  struct snpsim_log_entry *entries, size_t cap);
+/* The kernel whose driver the guest shall have. */
+enum snpsim_kernel snpsim_machine_kernel(struct snpsim_machine *machine);
+void snpsim_machine_set_kernel(struct snpsim_machine *machine,
+			       enum snpsim_kernel kernel);
+void snpsim_machine_set_manner(struct snpsim_machine *machine,
+			       enum snpsim_manner manner);
 
 #endif

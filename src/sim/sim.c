@@ -36,11 +36,19 @@ static snpguest_status status_of(int rc)
 static int boot(snpguest_sim *sim, struct snpsim_platform *platform,
 		const struct snpsim_setup *setup)
 {
-	int rc = snpsim_machine_new(platform, &setup->guest, &sim->machine);
+	char error[SNPSIM_PLAN_ERROR_MAX];
+	int rc;
 
+	rc = snpsim_machine_new(platform, &setup->guest, &sim->machine);
 	if (rc)
 		return rc;
-	sim->machine->host.manner = setup->manner;
+	snpsim_machine_set_manner(sim->machine, setup->manner);
+	if (setup->plan &&
+	    !snpsim_machine_set_plan(sim->machine, setup->plan,
+				     strlen(setup->plan), error)) {
+		rc = -EBADMSG;
+		goto err_free_machine;
+	}
 	sim->config = setup->driver;
 	rc = snpsim_inproc_init(&sim->inproc, setup->real_time);
 	if (rc)
@@ -183,6 +191,70 @@ snpguest_status snpguest_sim_advance(snpguest_sim *sim, uint64_t ms)
 	if (!sim || sim->inproc.real_time)
 		return SNPGUEST_E_USAGE;
 	snpsim_inproc_advance(&sim->inproc, ms);
+	return SNPGUEST_OK;
+}
+
+snpguest_status snpguest_sim_set_plan(snpguest_sim *sim, const char *text,
+				      char *error)
+{
+	char why[SNPSIM_PLAN_ERROR_MAX] = { 0 };
+	bool good;
+
+	if (error)
+		error[0] = '\0';
+	if (!sim || !text)
+		return SNPGUEST_E_USAGE;
+	good = snpsim_machine_set_plan(sim->machine, text, strlen(text), why);
+	if (error)
+		memcpy(error, why, sizeof(why));
+	return good ? SNPGUEST_OK : SNPGUEST_E_FORMAT;
+}
+
+static void show(const struct snpsim_log_entry *entry,
+		 struct snpguest_sim_exit *shown)
+{
+	memset(shown, 0, sizeof(*shown));
+	shown->number = entry->number;
+	shown->time_ms = entry->time_ms;
+	shown->exit_code = entry->exit_code;
+	shown->exitinfo2 = entry->exitinfo2;
+	shown->pages = entry->pages;
+	shown->npages = entry->npages;
+	shown->delay_ms = entry->delay_ms;
+	if (entry->failed)
+		shown->flags |= SNPGUEST_SIM_EXIT_FAILED;
+	if (entry->never)
+		shown->flags |= SNPGUEST_SIM_EXIT_SILENT;
+	if (entry->planned)
+		shown->flags |= SNPGUEST_SIM_EXIT_PLANNED;
+	shown->request_seqno = entry->request.seqno;
+	shown->response_seqno = entry->response.seqno;
+	memcpy(shown->request_sha256, entry->request.digest, 32);
+	memcpy(shown->response_sha256, entry->response.digest, 32);
+}
+
+snpguest_status snpguest_sim_log(snpguest_sim *sim, uint64_t from,
+				 struct snpguest_sim_exit *exits,
+				 size_t exit_size, size_t cap, size_t *count)
+{
+	struct snpguest_sim_exit shown;
+	struct snpsim_log_entry entry;
+	uint8_t *at = (uint8_t *)exits;
+
+	if (count)
+		*count = 0;
+	if (!sim || !count || (!exits && cap) ||
+	    exit_size < sizeof(shown.number))
+		return SNPGUEST_E_USAGE;
+	for (; *count < cap; (*count)++, at += exit_size) {
+		if (!snpsim_machine_log(sim->machine, from, &entry, 1))
+			break;
+		show(&entry, &shown);
+		memset(at, 0, exit_size);
+		memcpy(at, &shown,
+		       exit_size < sizeof(shown) ? exit_size : sizeof(shown));
+		from = entry.number + 1;
+	}
 	return SNPGUEST_OK;
 }
 

@@ -25,7 +25,8 @@ struct snpsim_exit {
 struct snpsim_reply {
 	struct snpcore_answer answer;
 	uint32_t delay_ms;
-	bool never; /* the host falls silent; the driver gives it 10 s */
+	bool never;  /* the host falls silent; the driver gives it 10 s */
+	bool signal; /* the guest interrupts its caller meanwhile */
 };
 
 /* Not reentrant for one machine; snpsim_driver holds its lock. */
