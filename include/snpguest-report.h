@@ -181,6 +181,39 @@ const uint8_t *snpguest_certs_table(const snpguest_certs *certs, size_t *len);
 const char *snpguest_cert_kind_name(uint32_t kind);
 void snpguest_certs_free(snpguest_certs *certs);
 
+/* ---- the report of an Azure confidential VM ------------------------------ */
+
+#define SNPGUEST_HCL_HASH_SHA256 1u
+#define SNPGUEST_HCL_HASH_SHA384 2u
+#define SNPGUEST_HCL_HASH_SHA512 3u
+
+/**
+ * What the vTPM of an Azure confidential VM keeps instead of a device (NV
+ * index 0x01400001), borrowed from the bytes given.
+ * @hash_type: SNPGUEST_HCL_HASH_*: the hash of @claims with which the
+ *             report's REPORT_DATA begins.  It is not checked here;
+ *             snpguest-verify.h compares it.
+ * @report: SNPGUEST_REPORT_SIZE bytes, a report as any other
+ * @claims: the runtime claims, JSON
+ */
+struct snpguest_hcl {
+	uint32_t hash_type;
+	uint32_t rsvd;
+	const uint8_t *report;
+	size_t report_len;
+	const uint8_t *claims;
+	size_t claims_len;
+};
+
+/**
+ * Recognise an HCL blob and take it apart.
+ * @hcl_size: sizeof(*hcl) of the caller
+ * Errors: E_UNSUPPORTED (no such blob, or one that has no SEV-SNP report),
+ * E_FORMAT (one that is cut short), E_USAGE.
+ */
+snpguest_status snpguest_hcl_parse(const uint8_t *raw, size_t len,
+				   struct snpguest_hcl *hcl, size_t hcl_size);
+
 #ifdef __cplusplus
 }
 #endif

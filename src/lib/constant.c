@@ -88,6 +88,9 @@ static const struct constant constants[] = {
 	C(SNPGUEST_CERT_ASK),
 	C(SNPGUEST_CERT_ARK),
 	C(SNPGUEST_CERT_CRL),
+	C(SNPGUEST_HCL_HASH_SHA256),
+	C(SNPGUEST_HCL_HASH_SHA384),
+	C(SNPGUEST_HCL_HASH_SHA512),
 };
 #undef C
 /* clang-format on */

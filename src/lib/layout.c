@@ -99,6 +99,12 @@ static const struct layout layouts[] = {
 	AT(snpguest_cert, guid),
 	AT(snpguest_cert, data),
 	AT(snpguest_cert, len),
+	SIZE(snpguest_hcl),
+	AT(snpguest_hcl, hash_type),
+	AT(snpguest_hcl, report),
+	AT(snpguest_hcl, report_len),
+	AT(snpguest_hcl, claims),
+	AT(snpguest_hcl, claims_len),
 };
 #undef SIZE
 #undef AT
