@@ -112,6 +112,14 @@ static int replace(const char *path, const uint8_t *data, size_t len,
 	return error;
 }
 
+static bool is_dangling(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode) &&
+	       stat(path, &st) != 0;
+}
+
 bool output_write(struct cli *cli, const char *path, const uint8_t *data,
 		  size_t len, unsigned int flags)
 {
@@ -125,6 +133,11 @@ bool output_write(struct cli *cli, const char *path, const uint8_t *data,
 		return cannot_write(cli, path, EISDIR);
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
 		return write_special(cli, path, data, len, flags);
+	if (is_dangling(path))
+		return say_error(cli,
+				 "%s is a link to nothing; remove it, or "
+				 "make what it names",
+				 path);
 	/* A link is followed: its target is what the user means. */
 	error = replace(realpath(path, place) ? place : path, data, len, flags);
 	if (error)

@@ -10,6 +10,7 @@
 
 #include "bits.h"
 #include "cli.h"
+#include "evidence.h"
 #include "fetch.h"
 #include "json.h"
 #include "output.h"
@@ -43,25 +44,33 @@ static const struct bit whats[] = {
 	{ 0, NULL, NULL, NULL },
 };
 
-static bool read_report(struct fetch_args *args)
+static bool parse_report(struct fetch_args *args,
+			 const struct evidence *evidence)
 {
 	const struct snpguest_fault none = { 0 };
-	struct cli *cli = &args->cli;
 	snpguest_status status;
+
+	status = snpguest_report_parse(evidence->raw, evidence->len,
+				       &args->report, sizeof(args->report));
+	if (status == SNPGUEST_OK)
+		return true;
+	return say_fault(&args->cli, args->cli.operands[0], status, &none);
+}
+
+static bool read_report(struct fetch_args *args)
+{
+	const char *path = args->cli.operands[0];
+	struct evidence evidence = { 0 };
 	struct input input;
 	bool fine;
 
 	if (!args->certs)
-		return say_usage(cli, "say where the certificates go: "
-				      "--certs DIR");
-	fine = input_read(cli, cli->operands[0], INPUT_MAX, &input);
-	if (fine) {
-		status = snpguest_report_parse(input.data, input.len,
-					       &args->report,
-					       sizeof(args->report));
-		if (status != SNPGUEST_OK)
-			fine = say_fault(cli, cli->operands[0], status, &none);
-	}
+		return say_usage(&args->cli, "say where the certificates go: "
+					     "--certs DIR");
+	fine = input_read(&args->cli, path, INPUT_MAX, &input) &&
+	       evidence_read(&args->cli, path, &input, &evidence) &&
+	       parse_report(args, &evidence);
+	evidence_free(&evidence);
 	input_free(&input);
 	return fine;
 }

@@ -114,17 +114,17 @@ static bool derive(struct key_args *args,
 static bool answer(struct key_args *args,
 		   const struct snpguest_key_request *req)
 {
+	bool to_stdout = strcmp(args->output, "-") == 0;
 	char fields[128];
 	json_t *object;
 
 	words_join(bits_key_field, req->fields, fields, sizeof(fields));
 	if (!args->cli.json) {
-		say_note(&args->cli,
-			 "a key of %u bytes from %s, with %s, is "
-			 "in %s",
+		say_note(&args->cli, "a key of %u bytes from %s, with %s, %s%s",
 			 SNPGUEST_DERIVED_KEY_SIZE,
 			 req->root_key ? "the VMRK" : "the VCEK", fields,
-			 args->output);
+			 to_stdout ? "went to " : "is in ",
+			 to_stdout ? "standard output" : args->output);
 		return true;
 	}
 	object = json_object();

@@ -5,8 +5,11 @@
 #include <snpguest.h>
 
 #include "certdir.h"
+#include "certlist.h"
 #include "cli.h"
 #include "device.h"
+#include "evidence.h"
+#include "hex.h"
 #include "output.h"
 #include "reportjson.h"
 #include "reporttext.h"
@@ -23,6 +26,7 @@ struct report_args {
 	const char *certs;
 	struct option_number timeout;
 	const char *output;
+	const char *evidence;
 };
 
 /* What came of it. */
@@ -34,15 +38,32 @@ struct outcome {
 	struct snpguest_report report;
 };
 
+static bool is_stdout(const char *path)
+{
+	return path && strcmp(path, "-") == 0;
+}
+
+static bool set_outputs(struct report_args *args)
+{
+	bool taken = is_stdout(args->output) || is_stdout(args->evidence);
+
+	args->extended = args->extended || args->certs || args->evidence;
+	if (taken && args->cli.json)
+		return say_usage(&args->cli, "--json and the report cannot "
+					     "both go to standard output");
+	if (is_stdout(args->output) && is_stdout(args->evidence))
+		return say_usage(&args->cli, "--output and --evidence cannot "
+					     "both go to standard output");
+	return true;
+}
+
 static bool set_request(struct report_args *args, struct outcome *out)
 {
 	memset(out, 0, sizeof(*out));
 	out->req.size = sizeof(out->req);
 	out->req.vmpl = (uint32_t)args->vmpl.value;
-	args->extended = args->extended || args->certs;
-	if (args->cli.json && args->output && strcmp(args->output, "-") == 0)
-		return say_usage(&args->cli, "--json and the report cannot "
-					     "both go to standard output");
+	if (!set_outputs(args))
+		return false;
 	if (args->user_data)
 		return userdata_parse(&args->cli, args->user_data,
 				      out->req.user_data);
@@ -84,32 +105,12 @@ static bool store(struct report_args *args, struct outcome *out)
 	if (args->extended && snpguest_certs_count(out->certs) == 0)
 		say_note(cli, "the host keeps no certificates for this guest; "
 			      "AMD's key service has them");
+	if (args->evidence && !evidence_write(cli, args->evidence, out->raw,
+					      out->len, out->certs))
+		return false;
 	if (!args->output)
 		return true;
 	return output_write(cli, args->output, out->raw, out->len, 0);
-}
-
-static json_t *certs_json(const snpguest_certs *certs)
-{
-	json_t *array = json_array(), *object;
-	size_t count = snpguest_certs_count(certs);
-	struct snpguest_cert cert;
-	char name[CERTDIR_NAME];
-
-	for (size_t i = 0; i < count; i++) {
-		if (snpguest_certs_get(certs, i, &cert, sizeof(cert)) !=
-		    SNPGUEST_OK)
-			continue;
-		object = json_object();
-		certdir_name(certs, i, &cert, name);
-		json_put_text(object, "kind",
-			      snpguest_cert_kind_name(cert.kind));
-		json_put_hex(object, "guid", cert.guid, sizeof(cert.guid));
-		json_put_text(object, "file", name);
-		json_put_hex(object, "data", cert.data, cert.len);
-		json_array_append_new(array, object);
-	}
-	return array;
 }
 
 static bool answer_json(struct report_args *args, const struct outcome *out)
@@ -122,46 +123,42 @@ static bool answer_json(struct report_args *args, const struct outcome *out)
 	json_put(object, "report", reportjson_new(&out->report));
 	json_put_hex(object, "raw", out->raw, out->len);
 	if (args->extended)
-		json_put(object, "certificates", certs_json(out->certs));
+		json_put(object, "certificates", certlist_json(out->certs));
 	return json_answer(&args->cli, true, object);
 }
 
-static void print_certs(const struct report_args *args,
-			const snpguest_certs *certs)
+static void tell_nonce(const struct report_args *args,
+		       const struct outcome *out)
 {
-	size_t count = snpguest_certs_count(certs);
-	struct snpguest_cert cert;
-	char name[CERTDIR_NAME];
+	char text[2 * SNPGUEST_USER_DATA_SIZE + 1];
 
-	for (size_t i = 0; i < count; i++) {
-		if (snpguest_certs_get(certs, i, &cert, sizeof(cert)) !=
-		    SNPGUEST_OK)
-			continue;
-		certdir_name(certs, i, &cert, name);
-		if (args->certs)
-			style_row("certificate", "%zu bytes, %s/%s", cert.len,
-				  args->certs, name);
-		else
-			style_row("certificate", "%s, %zu bytes",
-				  snpguest_cert_kind_name(cert.kind), cert.len);
-	}
+	hex_encode(out->req.user_data, SNPGUEST_USER_DATA_SIZE, text);
+	if (!args->user_data)
+		say_note(&args->cli, "fresh nonce %s", text);
 }
 
-/* Without a file the report is shown; with one, only what was made. */
+/* Where a file has the report, only what was made of it is said. */
 static void answer_text(struct report_args *args, const struct outcome *out)
 {
-	if (!args->output) {
+	if (!args->output && !args->evidence) {
 		reporttext_print(&out->report);
-		print_certs(args, out->certs);
+		certlist_print(out->certs, args->certs);
 		return;
 	}
-	if (args->cli.quiet || strcmp(args->output, "-") == 0)
+	if (is_stdout(args->output) || is_stdout(args->evidence)) {
+		tell_nonce(args, out);
 		return;
-	style_row("report", "%zu bytes, %s", out->len, args->output);
+	}
+	if (args->cli.quiet)
+		return;
+	if (args->output)
+		style_row("report", "%zu bytes, %s", out->len, args->output);
+	if (args->evidence)
+		style_row("evidence", "%s", args->evidence);
 	if (!args->user_data)
 		style_bytes("fresh nonce", out->req.user_data,
 			    sizeof(out->req.user_data));
-	print_certs(args, out->certs);
+	certlist_print(out->certs, args->certs);
 }
 
 static int run(struct cli *cli)
@@ -196,6 +193,10 @@ static const struct option options[] = {
 	{ 0, OPTION_TEXT, "certs", "DIR",
 	  "write the host's certificates into this folder",
 	  offsetof(struct report_args, certs), 0 },
+	{ 0, OPTION_TEXT, "evidence", "FILE",
+	  "write the report and the host's certificates there, in one file; - "
+	  "is standard output",
+	  offsetof(struct report_args, evidence), 0 },
 	{ 't', OPTION_NUMBER, "timeout", "SECONDS",
 	  "how long to wait for a busy device; 0 tries once; default 60",
 	  offsetof(struct report_args, timeout), DEVICE_TIMEOUT_MAX },

@@ -1,38 +1,59 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include <snpguest.h>
 
+#include "certlist.h"
 #include "cli.h"
+#include "evidence.h"
 #include "input.h"
 #include "reportjson.h"
 #include "reporttext.h"
 #include "say.h"
+#include "style.h"
 
-static bool show(struct cli *cli, const struct input *input)
+static bool answer_json(struct cli *cli, const struct evidence *evidence,
+			const struct snpguest_report *report)
+{
+	json_t *object = json_object();
+
+	json_put_text(object, "form", evidence->form);
+	json_put(object, "report", reportjson_new(report));
+	if (evidence->certs)
+		json_put(object, "certificates",
+			 certlist_json(evidence->certs));
+	return json_answer(cli, true, object);
+}
+
+static bool show(struct cli *cli, const struct evidence *evidence)
 {
 	const struct snpguest_fault none = { 0 };
 	struct snpguest_report report;
 	snpguest_status status;
-	json_t *answer;
 
-	status = snpguest_report_parse(input->data, input->len, &report,
+	status = snpguest_report_parse(evidence->raw, evidence->len, &report,
 				       sizeof(report));
 	if (status != SNPGUEST_OK)
 		return say_fault(cli, cli->operands[0], status, &none);
-	if (!cli->json) {
-		reporttext_print(&report);
-		return true;
-	}
-	answer = json_object();
-	json_put(answer, "report", reportjson_new(&report));
-	return json_answer(cli, true, answer);
+	if (cli->json)
+		return answer_json(cli, evidence, &report);
+	if (strcmp(evidence->form, "report") != 0)
+		style_row("form", "%s", evidence->form);
+	reporttext_print(&report);
+	certlist_print(evidence->certs, NULL);
+	return true;
 }
 
 static int run(struct cli *cli)
 {
+	const char *path = cli->operands[0];
+	struct evidence evidence = { 0 };
 	struct input input;
 
-	if (input_read(cli, cli->operands[0], INPUT_MAX, &input))
-		show(cli, &input);
+	if (input_read(cli, path, INPUT_MAX, &input) &&
+	    evidence_read(cli, path, &input, &evidence))
+		show(cli, &evidence);
+	evidence_free(&evidence);
 	input_free(&input);
 	return say_exit(cli);
 }
@@ -45,6 +66,9 @@ const struct verb verb_show = {
 	.name = "show",
 	.summary = "Show what a report says, without verifying it",
 	.operand = "FILE",
+	.notes =
+		"FILE is a report, a report followed by its certificate table, "
+		"or an HCL blob.",
 	.options = options,
 	.args_size = sizeof(struct cli),
 	.run = run,

@@ -6,6 +6,7 @@
 
 #include "certdir.h"
 #include "cli.h"
+#include "evidence.h"
 #include "input.h"
 #include "rfc3339.h"
 #include "say.h"
@@ -148,25 +149,30 @@ static bool answer(struct verify_args *args,
 	return say_error(cli, "%s is rejected: %s", cli->operands[0], failed);
 }
 
-static bool check(struct verify_args *args)
+static bool check(struct verify_args *args, const struct evidence *evidence)
 {
 	struct snpguest_verdict verdict;
-	struct cli *cli = &args->cli;
 	snpguest_status status;
+
+	status = snpguest_verifier_check(args->verifier, evidence->raw,
+					 evidence->len, evidence->certs,
+					 &verdict, sizeof(verdict));
+	if (status == SNPGUEST_OK || status == SNPGUEST_E_REJECTED)
+		return answer(args, &verdict);
+	return refused(&args->cli, args->cli.operands[0], status);
+}
+
+static bool check_file(struct verify_args *args)
+{
+	const char *path = args->cli.operands[0];
+	struct evidence evidence = { 0 };
 	struct input input;
 	bool fine;
 
-	fine = input_read(cli, cli->operands[0], INPUT_MAX, &input);
-	if (fine) {
-		status = snpguest_verifier_check(
-			args->verifier,
-			input.data ? input.data : (const uint8_t *)"",
-			input.len, NULL, &verdict, sizeof(verdict));
-		if (status == SNPGUEST_OK || status == SNPGUEST_E_REJECTED)
-			fine = answer(args, &verdict);
-		else
-			fine = refused(cli, cli->operands[0], status);
-	}
+	fine = input_read(&args->cli, path, INPUT_MAX, &input) &&
+	       evidence_read(&args->cli, path, &input, &evidence) &&
+	       check(args, &evidence);
+	evidence_free(&evidence);
 	input_free(&input);
 	return fine;
 }
@@ -181,7 +187,7 @@ static int run(struct cli *cli)
 		refused(cli, "no verifier", status);
 	else if (set_freshness(args) && set_time(args) && set_permit(args) &&
 		 add_certs(args))
-		check(args);
+		check_file(args);
 	snpguest_verifier_free(args->verifier);
 	return say_exit(cli);
 }
@@ -216,7 +222,10 @@ const struct verb verb_verify = {
 	.name = "verify",
 	.summary = "Verify a report",
 	.operand = "FILE",
-	.notes = "One of --user-data and --any-user-data must be given.",
+	.notes =
+		"FILE is a report, a report followed by its certificate table, "
+		"or an HCL blob.\n"
+		"One of --user-data and --any-user-data must be given.",
 	.options = options,
 	.args_size = sizeof(struct verify_args),
 	.run = run,

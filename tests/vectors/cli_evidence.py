@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Reports in the forms that they are handed around in: with their certificate
+table in one file, and inside an HCL blob.  What is wrong with the form is
+said; what is wrong inside is still found."""
+
+import os
+import struct
+import sys
+import tempfile
+import uuid
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'flow'))
+import ctl  # noqa: E402
+
+ANY = '--any-user-data'
+GUIDS = {'vcek': '63da758d-e664-4564-adc5-f4b93be8accd',
+         'ask': '4ab7b379-bbac-4fe4-a02f-05aef327c782',
+         'ark': 'c0b406a4-a803-4952-9743-3fb6014cd0ae'}
+
+
+def table(entries, end=True, pad=0):
+  """A certificate table as the GHCB specification has it."""
+  head = 24 * (len(entries) + end)
+  rows, body = b'', b''
+  for kind, data in entries:
+    rows += uuid.UUID(GUIDS[kind]).bytes + struct.pack('<II', head + len(body), len(data))
+    body += data
+  return rows + bytes(24 * end) + body + bytes(pad)
+
+
+def entries_of(folder, line, name):
+  return [('vcek', ctl.read(os.path.join(folder, name, 'vcek.der'))),
+          ('ask', ctl.read(os.path.join(folder, 'ca', f'{line}-ask.der'))),
+          ('ark', ctl.read(os.path.join(folder, 'ca', f'{line}-ark.der')))]
+
+
+def good_forms(tool, folder, scratch):
+  for name in ('milan-v3', 'genoa-v3', 'turin-v5'):
+    line = name.split('-')[0]
+    raw = ctl.read(os.path.join(folder, name, 'report.bin'))
+    entries = entries_of(folder, line, name)
+    for whole in (raw + table(entries), raw + table(entries, pad=4096),
+                  raw + table(entries[::-1])):
+      path = ctl.write(os.path.join(scratch, 'evidence'), whole)
+      tool.expect(0, 'verify', path, ANY, out='accepted')
+      tool.expect(0, 'verify', '-', ANY, stdin=whole, out='accepted')
+      shown = tool.answer(0, 'show', path)
+      ctl.check(shown['form'] == 'report and certificates', shown['form'])
+      kinds = sorted(c['kind'] for c in shown['certificates'])
+      ctl.check(kinds == ['ARK', 'ASK', 'VCEK'], str(kinds))
+  blob = os.path.join(folder, 'milan-v3-hcl', 'hcl.bin')
+  chain = [word for kind in ('ask', 'ark') for word in
+           ('-c', os.path.join(folder, 'ca', f'milan-{kind}.der'))]
+  tool.expect(0, 'verify', blob, ANY, *chain, '-c',
+              os.path.join(folder, 'milan-v3-hcl', 'vcek.der'), out='accepted')
+  ctl.check(tool.answer(0, 'show', blob)['form'] == 'HCL blob', 'the form')
+
+
+def bad_insides(tool, folder, scratch):
+  """A good form around something that is not."""
+  raw = bytearray(ctl.read(os.path.join(folder, 'milan-v3', 'report.bin')))
+  entries = entries_of(folder, 'milan', 'milan-v3')
+  for count in range(len(entries)):
+    path = ctl.write(os.path.join(scratch, 'evidence'), raw + table(entries[:count]))
+    tool.expect(1, 'verify', path, ANY, err='rejected')
+  foreign = entries_of(folder, 'genoa', 'milan-v3')
+  path = ctl.write(os.path.join(scratch, 'evidence'), raw + table(foreign))
+  tool.expect(1, 'verify', path, ANY, err='chain')
+  raw[200] ^= 1
+  path = ctl.write(os.path.join(scratch, 'evidence'), raw + table(entries))
+  tool.expect(1, 'verify', path, ANY, err='signature')
+
+
+def bad_forms(tool, folder, scratch):
+  raw = ctl.read(os.path.join(folder, 'milan-v3', 'report.bin'))
+  good = table(entries_of(folder, 'milan', 'milan-v3'))
+  outside = bytearray(good)
+  struct.pack_into('<I', outside, 16, 0xfffffff0)
+  inside = bytearray(good)
+  struct.pack_into('<I', inside, 16, 8)
+  overlap = bytearray(good)
+  overlap[40:48] = good[16:24]
+  for name, tail in (('junk', b'\xff' * 100), ('one byte', b'\x01'),
+                     ('cut', good[:-1]), ('outside', outside), ('inside', inside),
+                     ('overlap', overlap), ('endless', good[:72])):
+    path = ctl.write(os.path.join(scratch, 'evidence'), raw + bytes(tail))
+    for verb in (['show'], ['verify', ANY]):
+      tool.expect(1, *verb, path, err='no certificate table')
+  for blob in (b'HCLA', b'HCLA' + bytes(2000), b'HCLB' + raw):
+    path = ctl.write(os.path.join(scratch, 'evidence'), blob)
+    tool.expect(1, 'show', path, err='evidence')
+
+
+def main():
+  tool, folder = ctl.Ctl(), ctl.vectors()
+  with tempfile.TemporaryDirectory() as scratch:
+    good_forms(tool, folder, scratch)
+    bad_insides(tool, folder, scratch)
+    bad_forms(tool, folder, scratch)
+  tool.done()
+
+
+main()
