@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * X.509 through OpenSSL's own ASN.1 templates.  Two steps: first the signed
- * part as the bytes that it is, for the signature goes over those and over
- * no re-encoding; then its fields, names and key left as bytes.
+ * X.509 through OpenSSL's own ASN.1 templates, names and key left as bytes:
+ * names are compared as such, and key.c says why the key is.
  */
 #include "cert.h"
 
 #include <openssl/asn1t.h>
-#include <openssl/err.h>
-#include <openssl/sha.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,15 +13,10 @@
 
 #include "der.h"
 #include "key.h"
+#include "signed.h"
 
 #define X509_VERSION_3_NUMBER 2
 #define NO_PATH_LIMIT (-1L)
-
-struct snpv_x509 {
-	ASN1_STRING *tbs; /* the whole SEQUENCE */
-	X509_ALGOR *algorithm;
-	ASN1_BIT_STRING *signature;
-};
 
 struct snpv_tbs {
 	ASN1_INTEGER *version;
@@ -38,12 +30,6 @@ struct snpv_tbs {
 	ASN1_BIT_STRING *subject_uid;
 	STACK_OF(X509_EXTENSION) * extensions;
 };
-
-ASN1_SEQUENCE(SNPV_X509) = {
-	ASN1_SIMPLE(struct snpv_x509, tbs, ASN1_SEQUENCE),
-	ASN1_SIMPLE(struct snpv_x509, algorithm, X509_ALGOR),
-	ASN1_SIMPLE(struct snpv_x509, signature, ASN1_BIT_STRING),
-} static_ASN1_SEQUENCE_END_name(struct snpv_x509, SNPV_X509)
 
 ASN1_SEQUENCE(SNPV_TBS) = {
 	ASN1_EXP_OPT(struct snpv_tbs, version, ASN1_INTEGER, 0),
@@ -202,48 +188,52 @@ static bool read_extensions(struct snpv_cert *cert)
 	return true;
 }
 
-static void hash(const uint8_t *data, size_t len, uint8_t id[SNPV_ID_SIZE])
+bool snpv_id(const uint8_t *data, size_t len, uint8_t id[SNPV_ID_SIZE])
 {
-	EVP_Digest(data, len, id, NULL, EVP_sha256(), NULL);
+	return EVP_Digest(data, len, id, NULL, EVP_sha256(), NULL) == 1;
 }
 
 static snpguest_status read_fields(struct snpv_cert *cert)
 {
 	struct snpv_tbs *tbs;
+	const uint8_t *spki;
+	size_t len;
 
-	cert->tbs = snpv_der_read(ASN1_STRING_get0_data(cert->x509->tbs),
-				  (size_t)ASN1_STRING_length(cert->x509->tbs),
+	cert->tbs = snpv_der_read(ASN1_STRING_get0_data(cert->outer->tbs),
+				  (size_t)ASN1_STRING_length(cert->outer->tbs),
 				  SNPV_TBS_it());
 	tbs = cert->tbs;
 	if (!tbs || !tbs->version ||
 	    ASN1_INTEGER_get(tbs->version) != X509_VERSION_3_NUMBER ||
-	    X509_ALGOR_cmp(tbs->algorithm, cert->x509->algorithm) != 0 ||
+	    X509_ALGOR_cmp(tbs->algorithm, cert->outer->algorithm) != 0 ||
 	    !read_time(tbs->validity->notBefore, &cert->not_before) ||
 	    !read_time(tbs->validity->notAfter, &cert->not_after) ||
 	    !read_extensions(cert) || !read_name(cert))
 		return SNPGUEST_E_FORMAT;
 	read_role(cert);
-	hash(ASN1_STRING_get0_data(tbs->spki),
-	     (size_t)ASN1_STRING_length(tbs->spki), cert->spki_hash);
-	return snpv_key_new(tbs->spki, &cert->key);
+	spki = ASN1_STRING_get0_data(tbs->spki);
+	len = (size_t)ASN1_STRING_length(tbs->spki);
+	if (!snpv_id(spki, len, cert->spki_hash))
+		return SNPGUEST_E_NOMEM;
+	return snpv_key_new(spki, len, &cert->key);
 }
 
 snpguest_status snpv_cert_new(const uint8_t *der, size_t len,
 			      struct snpv_cert **cert)
 {
 	struct snpv_cert *c = calloc(1, sizeof(*c));
-	snpguest_status st = SNPGUEST_E_FORMAT;
+	snpguest_status st = SNPGUEST_E_NOMEM;
 
 	*cert = NULL;
 	if (!c)
-		return SNPGUEST_E_NOMEM;
+		return st;
 	c->refs = 1;
 	c->path_len = NO_PATH_LIMIT;
-	hash(der, len, c->id);
-	c->x509 = snpv_der_read(der, len, SNPV_X509_it());
-	if (c->x509)
-		st = read_fields(c);
-	ERR_clear_error();
+	if (snpv_id(der, len, c->id)) {
+		c->outer = snpv_signed_read(der, len);
+		st = c->outer ? read_fields(c) : SNPGUEST_E_FORMAT;
+	}
+	st = snpv_der_status(st);
 	if (st != SNPGUEST_OK) {
 		snpv_cert_unref(c);
 		return st;
@@ -264,7 +254,7 @@ void snpv_cert_unref(struct snpv_cert *cert)
 		return;
 	EVP_PKEY_free(cert->key);
 	ASN1_item_free((ASN1_VALUE *)cert->tbs, SNPV_TBS_it());
-	ASN1_item_free((ASN1_VALUE *)cert->x509, SNPV_X509_it());
+	snpv_signed_free(cert->outer);
 	free(cert);
 }
 
@@ -277,13 +267,7 @@ bool snpv_cert_names_issuer(const struct snpv_cert *cert,
 bool snpv_cert_signed_by(const struct snpv_cert *cert,
 			 const struct snpv_cert *issuer)
 {
-	const struct snpv_x509 *x = cert->x509;
-
-	return snpv_algorithm_is_pss(x->algorithm) &&
-	       snpv_key_verify_pss(issuer->key, ASN1_STRING_get0_data(x->tbs),
-				   (size_t)ASN1_STRING_length(x->tbs),
-				   ASN1_STRING_get0_data(x->signature),
-				   (size_t)ASN1_STRING_length(x->signature));
+	return snpv_signed_by(cert->outer, issuer->key);
 }
 
 const ASN1_INTEGER *snpv_cert_serial(const struct snpv_cert *cert)

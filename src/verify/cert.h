@@ -26,14 +26,14 @@ enum snpv_role {
 	SNPV_ROLE_ARK,
 };
 
-struct snpv_x509;
+struct snpv_signed;
 struct snpv_tbs;
 
 struct snpv_cert {
 	unsigned int refs;	  /* atomic */
 	uint8_t id[SNPV_ID_SIZE]; /* SHA-256 of the DER */
 	uint8_t spki_hash[SNPV_ID_SIZE];
-	struct snpv_x509 *x509;
+	struct snpv_signed *outer;
 	struct snpv_tbs *tbs;
 	EVP_PKEY *key; /* P-384 in a leaf, RSA-4096 above */
 	int64_t not_before;
@@ -46,6 +46,9 @@ struct snpv_cert {
 	uint32_t key_usage;    /* X509v3_KU_*, 0: none said */
 	struct snpv_leaf leaf; /* a VCEK's or VLEK's */
 };
+
+/* The ID of these bytes; false: no digest to be had, or no memory for it. */
+bool snpv_id(const uint8_t *data, size_t len, uint8_t id[SNPV_ID_SIZE]);
 
 /*
  * Read one DER certificate of exactly @len bytes.  E_FORMAT: not one, or

@@ -94,6 +94,8 @@ static bool may_sign(const struct snpv_cert *cert, long ca_below)
 static bool signed_by(struct walk *walk, const struct snpv_cert *cert,
 		      const struct snpv_cert *issuer)
 {
+	if (snpv_cache_knows(walk->chain->cache, cert->id, issuer->id))
+		return true;
 	if (walk->budget == 0)
 		return false;
 	walk->budget--;
@@ -155,6 +157,22 @@ void snpv_chain_build(struct snpv_chain *chain)
 	for (size_t i = 0; (cert = at(chain, i)) != NULL; i++)
 		if (try_issuer(&walk, cert))
 			return;
+}
+
+static void learn(const struct snpv_chain *chain, struct snpv_cert *cert,
+		  const struct snpv_cert *issuer)
+{
+	if (!snpv_cache_knows(chain->cache, cert->id, issuer->id))
+		snpv_cache_learn(chain->cache, cert->id, issuer->id, cert);
+}
+
+void snpv_chain_learn(const struct snpv_chain *chain)
+{
+	if (!chain->trusted)
+		return;
+	learn(chain, chain->leaf, chain->issuer);
+	learn(chain, chain->issuer, chain->root);
+	learn(chain, chain->root, chain->root);
 }
 
 const struct snpv_cert *snpv_chain_out_of_time(const struct snpv_chain *chain,

@@ -3,6 +3,7 @@
 #ifndef SNPV_CHAIN_H
 #define SNPV_CHAIN_H
 
+#include "cache.h"
 #include "roots.h"
 
 /* Where certificates come from, best first. */
@@ -11,6 +12,7 @@
 struct snpv_chain {
 	const struct snpv_pool *from[SNPV_SOURCES];
 	const struct snpv_roots *roots;
+	struct snpv_cache *cache;
 	/* Borrowed from the pools; NULL where none was found. */
 	struct snpv_cert *leaf;
 	struct snpv_cert *issuer; /* its key signed the leaf */
@@ -35,6 +37,8 @@ struct snpv_cert *snpv_chain_find_leaf(const struct snpv_chain *chain,
 				       const struct snpv_leaf_wanted *wanted);
 /* Fill in issuer and root for @chain->leaf, trusted ones if there are any. */
 void snpv_chain_build(struct snpv_chain *chain);
+/* Remember the signatures of a chain that reached a trusted root. */
+void snpv_chain_learn(const struct snpv_chain *chain);
 /* The first certificate out of its time, or NULL. */
 const struct snpv_cert *snpv_chain_out_of_time(const struct snpv_chain *chain,
 					       int64_t now);

@@ -22,6 +22,17 @@ void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item)
 	return value;
 }
 
+snpguest_status snpv_der_status(snpguest_status status)
+{
+	unsigned long error;
+
+	while ((error = ERR_get_error()) != 0)
+		if (status == SNPGUEST_E_FORMAT &&
+		    ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
+			status = SNPGUEST_E_NOMEM;
+	return status;
+}
+
 static snpguest_status
 each_der(const uint8_t *bytes, size_t len,
 	 snpguest_status (*each)(void *, const uint8_t *, size_t), void *ctx)
@@ -94,6 +105,5 @@ snpguest_status snpv_der_each(const uint8_t *bytes, size_t len,
 		st = each_pem(bio, each, ctx);
 		BIO_free(bio);
 	}
-	ERR_clear_error();
-	return st;
+	return snpv_der_status(st);
 }

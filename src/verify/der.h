@@ -9,6 +9,12 @@
 /* All of @der as @item; NULL if it is anything else, or something follows. */
 void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item);
 
+/*
+ * @status, made more exact: what looks like bad format is E_NOMEM when
+ * OpenSSL's error queue says so.  Clears the queue.
+ */
+snpguest_status snpv_der_status(snpguest_status status);
+
 /* More than any bundle has; the rest is E_FORMAT. */
 #define SNPV_DER_OBJECTS_MAX 64u
 

@@ -17,16 +17,18 @@
 static void judge_version(struct snpv_case *c)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_VERSION;
+	uint32_t asked = c->verifier->policy.max_report_version;
+	uint32_t most = asked ? asked : VERSION_MAX;
 	struct snpv_text text = snpv_expected(c->verdict, id);
 
 	snpv_text_number(&text, VERSION_MIN);
 	snpv_text_str(&text, " to ");
-	snpv_text_number(&text, VERSION_MAX);
+	snpv_text_number(&text, most);
 	text = snpv_found(c->verdict, id);
 	snpv_text_number(&text, c->report->version);
 	snpv_judge(c->verdict, id,
 		   c->report->version >= VERSION_MIN &&
-			   c->report->version <= VERSION_MAX);
+			   c->report->version <= most);
 }
 
 static void judge_algorithm(struct snpv_case *c)

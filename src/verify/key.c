@@ -126,14 +126,11 @@ static bool names_rsa(const X509_ALGOR *algorithm)
 	       (type == V_ASN1_NULL || type == V_ASN1_UNDEF);
 }
 
-snpguest_status snpv_key_new(const ASN1_STRING *spki, EVP_PKEY **key)
+snpguest_status snpv_key_new(const uint8_t *spki, size_t len, EVP_PKEY **key)
 {
-	struct snpv_spki *info =
-		snpv_der_read(ASN1_STRING_get0_data(spki),
-			      (size_t)ASN1_STRING_length(spki), SNPV_SPKI_it());
+	struct snpv_spki *info = snpv_der_read(spki, len, SNPV_SPKI_it());
 	snpguest_status st = SNPGUEST_E_FORMAT;
 	const uint8_t *bits;
-	size_t len;
 
 	if (!info)
 		return st;

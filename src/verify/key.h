@@ -15,7 +15,7 @@
  * The key in a DER SubjectPublicKeyInfo.  E_FORMAT: not one, or a key of
  * another kind; E_NOMEM.
  */
-snpguest_status snpv_key_new(const ASN1_STRING *spki, EVP_PKEY **key);
+snpguest_status snpv_key_new(const uint8_t *spki, size_t len, EVP_PKEY **key);
 bool snpv_key_is_rsa(const EVP_PKEY *key);
 
 /* RSASSA-PSS, SHA-384 for hash and MGF1, salt of 48 bytes, trailer 1. */

@@ -1,59 +1,113 @@
 /* SPDX-License-Identifier: MIT */
-/* What the caller asked of a guest, row by row. */
+#include "policy.h"
+
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "verifier.h"
+/* No structure grows beyond this; a larger size is an unset one. */
+#define SIZE_MAX_SANE 4096u
+/* More values than any list has; keeps the products small. */
+#define VALUES_MAX 65536u
 
-static void judge_user_data(struct snpv_case *c)
+/* Where the lists are, and how long each value is. */
+static const struct {
+	size_t offset;
+	size_t width;
+} lists[] = {
+	{ offsetof(struct snpguest_policy, measurements), 48 },
+	{ offsetof(struct snpguest_policy, host_data), 32 },
+	{ offsetof(struct snpguest_policy, family_ids), 16 },
+	{ offsetof(struct snpguest_policy, image_ids), 16 },
+	{ offsetof(struct snpguest_policy, report_ids), 32 },
+	{ offsetof(struct snpguest_policy, report_id_mas), 32 },
+	{ offsetof(struct snpguest_policy, chip_ids), 64 },
+	{ offsetof(struct snpguest_policy, id_keys), 48 },
+	{ offsetof(struct snpguest_policy, author_keys), 48 },
+};
+
+#define LISTS (sizeof(lists) / sizeof(lists[0]))
+
+static struct snpguest_values *list_of(struct snpguest_policy *policy,
+				       size_t index)
 {
-	uint32_t id = SNPGUEST_CHECK_ID_USER_DATA;
-	struct snpv_text text = snpv_found(c->verdict, id);
-
-	snpv_text_hex(&text, c->report->report_data,
-		      sizeof(c->report->report_data));
-	if (!c->user_data)
-		return;
-	text = snpv_expected(c->verdict, id);
-	snpv_text_hex(&text, c->user_data, SNPGUEST_USER_DATA_SIZE);
-	snpv_judge(c->verdict, id,
-		   !memcmp(c->report->report_data, c->user_data,
-			   SNPGUEST_USER_DATA_SIZE));
+	return (void *)((uint8_t *)policy + lists[index].offset);
 }
 
-/* A risk that a guest policy bit allows, and that the caller may permit. */
-static void judge_risk(struct snpv_case *c, uint32_t id, uint64_t bit,
-		       uint32_t permit)
+/*
+ * A shorter structure is an older caller's: zero-filled.  A longer one is
+ * refused unless its tail is zero: that asks for what is not known here, and
+ * an unknown demand must not pass for a met one.
+ */
+static snpguest_status import(struct snpguest_policy *to, const void *from)
 {
-	bool allowed = (c->report->policy & bit) != 0;
-	bool permitted = (c->verifier->permit & permit) != 0;
+	const uint8_t *bytes = from;
+	uint32_t size;
 
-	snpv_say(c->verdict, id, permitted ? "" : "forbidden by guest policy",
-		 allowed ? "allowed by guest policy"
-			 : "forbidden by guest policy");
-	if (!permitted)
-		snpv_judge(c->verdict, id, !allowed);
+	memcpy(&size, bytes, sizeof(size));
+	if (size < sizeof(size) || size > SIZE_MAX_SANE)
+		return SNPGUEST_E_USAGE;
+	for (uint32_t i = sizeof(*to); i < size; i++)
+		if (bytes[i])
+			return SNPGUEST_E_USAGE;
+	memcpy(to, bytes, size < sizeof(*to) ? size : sizeof(*to));
+	to->size = sizeof(*to);
+	return SNPGUEST_OK;
 }
 
-static void judge_vmpl(struct snpv_case *c)
+static snpguest_status judge_words(struct snpguest_policy *policy)
 {
-	uint32_t id = SNPGUEST_CHECK_ID_VMPL;
-	struct snpv_text text = snpv_expected(c->verdict, id);
+	uint32_t known =
+		SNPGUEST_REQUIRE_COMMITTED | SNPGUEST_REQUIRE_AUTHOR_KEY;
+	uint32_t kinds = (1u << (SNPGUEST_CERT_CRL + 1)) - 1;
 
-	snpv_text_str(&text, "0 to 3");
-	text = snpv_found(c->verdict, id);
-	if (c->report->vmpl == SNPGUEST_VMPL_HOST)
-		snpv_text_str(&text, "asked by the host");
-	else
-		snpv_text_number(&text, c->report->vmpl);
-	snpv_judge(c->verdict, id, c->report->vmpl <= 3);
+	if ((policy->require & ~known) || policy->vmpls > 15 ||
+	    policy->rsvd[0] || policy->rsvd[1] ||
+	    ((policy->table_required | policy->table_allowed) & ~kinds))
+		return SNPGUEST_E_USAGE;
+	for (size_t i = 0; i < LISTS; i++) {
+		const struct snpguest_values *list = list_of(policy, i);
+
+		if (list->count > VALUES_MAX || (list->count && !list->bytes))
+			return SNPGUEST_E_USAGE;
+	}
+	return SNPGUEST_OK;
 }
 
-void snpv_policy_judge(struct snpv_case *c)
+snpguest_status snpv_policy_copy(struct snpguest_policy *to,
+				 const struct snpguest_policy *from)
 {
-	judge_user_data(c);
-	judge_risk(c, SNPGUEST_CHECK_ID_DEBUG, SNPGUEST_POLICY_DEBUG,
-		   SNPGUEST_PERMIT_DEBUG);
-	judge_risk(c, SNPGUEST_CHECK_ID_MIGRATION, SNPGUEST_POLICY_MIGRATE_MA,
-		   SNPGUEST_PERMIT_MIGRATION);
-	judge_vmpl(c);
+	struct snpguest_policy policy = { 0 };
+	snpguest_status st = import(&policy, from);
+
+	if (st == SNPGUEST_OK)
+		st = judge_words(&policy);
+	if (st != SNPGUEST_OK)
+		return st;
+	*to = policy;
+	for (size_t i = 0; i < LISTS; i++)
+		list_of(to, i)->bytes = NULL;
+	for (size_t i = 0; i < LISTS; i++) {
+		const struct snpguest_values *theirs = list_of(&policy, i);
+		size_t len = theirs->count * lists[i].width;
+		uint8_t *own;
+
+		if (len == 0)
+			continue;
+		own = malloc(len);
+		if (!own) {
+			snpv_policy_clear(to);
+			return SNPGUEST_E_NOMEM;
+		}
+		memcpy(own, theirs->bytes, len);
+		list_of(to, i)->bytes = own;
+	}
+	return SNPGUEST_OK;
+}
+
+void snpv_policy_clear(struct snpguest_policy *policy)
+{
+	for (size_t i = 0; i < LISTS; i++)
+		free((void *)(uintptr_t)list_of(policy, i)->bytes);
+	memset(policy, 0, sizeof(*policy));
 }

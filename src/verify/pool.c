@@ -23,19 +23,38 @@ snpguest_status snpv_pool_add(struct snpv_pool *pool, struct snpv_cert *cert)
 	return SNPGUEST_OK;
 }
 
+struct filling {
+	struct snpv_pool *pool;
+	struct snpv_cache *cache;
+};
+
 static snpguest_status add_der(void *ctx, const uint8_t *der, size_t len)
 {
-	struct snpv_cert *cert;
-	snpguest_status st = snpv_cert_new(der, len, &cert);
+	const struct filling *filling = ctx;
+	struct snpv_cert *cert = NULL;
+	uint8_t id[SNPV_ID_SIZE];
+	snpguest_status st;
 
-	return st == SNPGUEST_OK ? snpv_pool_add(ctx, cert) : st;
+	if (filling->cache) {
+		if (!snpv_id(der, len, id))
+			return SNPGUEST_E_NOMEM;
+		cert = snpv_cache_find(filling->cache, id);
+	}
+	if (!cert) {
+		st = snpv_cert_new(der, len, &cert);
+		if (st != SNPGUEST_OK)
+			return st;
+	}
+	return snpv_pool_add(filling->pool, cert);
 }
 
 snpguest_status snpv_pool_add_bytes(struct snpv_pool *pool,
+				    struct snpv_cache *cache,
 				    const uint8_t *bytes, size_t len)
 {
+	struct filling filling = { pool, cache };
 	size_t before = pool->count;
-	snpguest_status st = snpv_der_each(bytes, len, add_der, pool);
+	snpguest_status st = snpv_der_each(bytes, len, add_der, &filling);
 
 	while (st != SNPGUEST_OK && pool->count > before)
 		snpv_cert_unref(pool->certs[--pool->count]);

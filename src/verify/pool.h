@@ -3,7 +3,7 @@
 #ifndef SNPV_POOL_H
 #define SNPV_POOL_H
 
-#include "cert.h"
+#include "cache.h"
 
 struct snpv_pool {
 	struct snpv_cert **certs;
@@ -13,8 +13,12 @@ struct snpv_pool {
 
 /* Takes @cert over, on failure too.  E_NOMEM. */
 snpguest_status snpv_pool_add(struct snpv_pool *pool, struct snpv_cert *cert);
-/* Every certificate in @bytes, DER or PEM; none of them if one is bad. */
+/*
+ * Every certificate in @bytes, DER or PEM; none of them if one is bad.  What
+ * @cache has (NULL: none) is not read again.
+ */
 snpguest_status snpv_pool_add_bytes(struct snpv_pool *pool,
+				    struct snpv_cache *cache,
 				    const uint8_t *bytes, size_t len);
 void snpv_pool_clear(struct snpv_pool *pool);
 

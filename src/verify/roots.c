@@ -44,7 +44,7 @@ snpguest_status snpv_roots_add(struct snpv_roots *roots, const uint8_t *bytes,
 			       size_t len)
 {
 	struct snpv_pool pool = { 0 };
-	snpguest_status st = snpv_pool_add_bytes(&pool, bytes, len);
+	snpguest_status st = snpv_pool_add_bytes(&pool, NULL, bytes, len);
 
 	for (size_t i = 0; st == SNPGUEST_OK && i < pool.count; i++)
 		if (!snpv_root_is_sound(pool.certs[i]))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows ROOT, CHAIN and VALIDITY: whose word the leaf's key stands on. */
+/* Rows ROOT, CHAIN and VALIDITY: on whose word the leaf's key stands. */
 #include "verifier.h"
 
 #define NO_LEAF "no leaf certificate"
@@ -138,4 +138,5 @@ void snpv_trust_judge(struct snpv_case *c)
 	judge_root(c);
 	judge_chain(c);
 	judge_validity(c);
+	snpv_revocation_judge(c);
 }

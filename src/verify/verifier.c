@@ -6,16 +6,33 @@
 #include <string.h>
 #include <time.h>
 
+#include "policy.h"
+
+/* A certificate that was read takes some 8 KiB. */
+#define CACHE_DEFAULT 256u
+#define CACHE_MAX 65536u
+
 #define PERMIT_ALL                                                             \
 	(SNPGUEST_PERMIT_DEBUG | SNPGUEST_PERMIT_MIGRATION |                   \
 	 SNPGUEST_PERMIT_MASKED_CHIP_ID)
 
 snpguest_status snpguest_verifier_new(snpguest_verifier **verifier)
 {
+	snpguest_verifier *v;
+
 	if (!verifier)
 		return SNPGUEST_E_USAGE;
-	*verifier = calloc(1, sizeof(**verifier));
-	return *verifier ? SNPGUEST_OK : SNPGUEST_E_NOMEM;
+	*verifier = NULL;
+	v = calloc(1, sizeof(*v));
+	if (!v)
+		return SNPGUEST_E_NOMEM;
+	v->cache = snpv_cache_new(CACHE_DEFAULT);
+	if (!v->cache) {
+		free(v);
+		return SNPGUEST_E_NOMEM;
+	}
+	*verifier = v;
+	return SNPGUEST_OK;
 }
 
 void snpguest_verifier_free(snpguest_verifier *verifier)
@@ -24,6 +41,9 @@ void snpguest_verifier_free(snpguest_verifier *verifier)
 		return;
 	snpv_pool_clear(&verifier->roots.own);
 	snpv_pool_clear(&verifier->certs);
+	snpv_crls_clear(&verifier->crls);
+	snpv_policy_clear(&verifier->policy);
+	snpv_cache_free(verifier->cache);
 	free(verifier);
 }
 
@@ -40,7 +60,56 @@ snpguest_status snpguest_verifier_add_cert(snpguest_verifier *verifier,
 {
 	if (!verifier || !bytes)
 		return SNPGUEST_E_USAGE;
-	return snpv_pool_add_bytes(&verifier->certs, bytes, len);
+	return snpv_pool_add_bytes(&verifier->certs, NULL, bytes, len);
+}
+
+snpguest_status snpguest_verifier_add_crl(snpguest_verifier *verifier,
+					  const uint8_t *bytes, size_t len)
+{
+	if (!verifier || !bytes)
+		return SNPGUEST_E_USAGE;
+	return snpv_crls_add(&verifier->crls, bytes, len);
+}
+
+snpguest_status snpguest_verifier_set_revocation(snpguest_verifier *verifier,
+						 uint32_t mode)
+{
+	if (!verifier || mode > SNPGUEST_REVOCATION_REQUIRED)
+		return SNPGUEST_E_USAGE;
+	verifier->revocation = mode;
+	return SNPGUEST_OK;
+}
+
+snpguest_status
+snpguest_verifier_set_policy(snpguest_verifier *verifier,
+			     const struct snpguest_policy *policy)
+{
+	struct snpguest_policy copy = { 0 };
+	snpguest_status st;
+
+	if (!verifier || !policy)
+		return SNPGUEST_E_USAGE;
+	st = snpv_policy_copy(&copy, policy);
+	if (st != SNPGUEST_OK)
+		return st;
+	snpv_policy_clear(&verifier->policy);
+	verifier->policy = copy;
+	return SNPGUEST_OK;
+}
+
+snpguest_status snpguest_verifier_set_cache(snpguest_verifier *verifier,
+					    uint32_t entries)
+{
+	struct snpv_cache *cache;
+
+	if (!verifier || entries > CACHE_MAX)
+		return SNPGUEST_E_USAGE;
+	cache = snpv_cache_new(entries);
+	if (!cache)
+		return SNPGUEST_E_NOMEM;
+	snpv_cache_free(verifier->cache);
+	verifier->cache = cache;
+	return SNPGUEST_OK;
 }
 
 snpguest_status snpguest_verifier_trust_amd(snpguest_verifier *verifier,
@@ -92,27 +161,43 @@ snpguest_status snpguest_verifier_set_permit(snpguest_verifier *verifier,
 }
 
 /*
- * The table's certificates.  The host wrote it: what cannot be read in it is
- * as if it were not there, and the chain's row says what is missing.
+ * The table's entries.  The host wrote it: what cannot be read in it is as if
+ * it were not there, and the rows of the chain say what is missing.
  */
+static snpguest_status take_entry(struct snpv_case *c,
+				  const struct snpguest_cert *entry)
+{
+	snpguest_status st;
+
+	c->table_kinds |= 1u << entry->kind;
+	if (entry->kind == SNPGUEST_CERT_OTHER)
+		return SNPGUEST_OK;
+	if (entry->kind != SNPGUEST_CERT_CRL)
+		st = snpv_pool_add_bytes(&c->table, c->verifier->cache,
+					 entry->data, entry->len);
+	else if (c->verifier->revocation != SNPGUEST_REVOCATION_OFF)
+		st = snpv_crls_add(&c->table_crls, entry->data, entry->len);
+	else
+		return SNPGUEST_OK;
+	if (st == SNPGUEST_E_FORMAT)
+		c->table_unread = true;
+	return st == SNPGUEST_E_FORMAT ? SNPGUEST_OK : st;
+}
+
 static snpguest_status take_table(struct snpv_case *c,
 				  const snpguest_certs *certs)
 {
-	for (size_t i = 0; i < snpguest_certs_count(certs); i++) {
+	snpguest_status st = SNPGUEST_OK;
+
+	for (size_t i = 0; i < snpguest_certs_count(certs) && st == SNPGUEST_OK;
+	     i++) {
 		struct snpguest_cert entry;
-		snpguest_status st;
 
 		st = snpguest_certs_get(certs, i, &entry, sizeof(entry));
-		if (st != SNPGUEST_OK)
-			return st;
-		if (entry.kind == SNPGUEST_CERT_OTHER ||
-		    entry.kind == SNPGUEST_CERT_CRL)
-			continue;
-		st = snpv_pool_add_bytes(&c->table, entry.data, entry.len);
-		if (st == SNPGUEST_E_NOMEM)
-			return st;
+		if (st == SNPGUEST_OK)
+			st = take_entry(c, &entry);
 	}
-	return SNPGUEST_OK;
+	return st;
 }
 
 static snpguest_status judge(struct snpv_case *c, const snpguest_certs *certs)
@@ -122,11 +207,14 @@ static snpguest_status judge(struct snpv_case *c, const snpguest_certs *certs)
 	if (st == SNPGUEST_OK)
 		st = snpv_genuine_judge(c);
 	if (st == SNPGUEST_OK) {
+		snpv_chain_learn(&c->chain);
+		snpv_guest_judge(c);
+		snpv_platform_judge(c);
 		c->verdict->line = c->line;
-		snpv_policy_judge(c);
 		st = snpv_verdict_close(c->verdict);
 	}
 	snpv_pool_clear(&c->table);
+	snpv_crls_clear(&c->table_crls);
 	return st;
 }
 
@@ -147,6 +235,7 @@ static snpguest_status check(snpguest_verifier *verifier, const uint8_t *raw,
 		.chain.from = { &verifier->certs, &verifier->roots.own,
 				&c.table },
 		.chain.roots = &verifier->roots,
+		.chain.cache = verifier->cache,
 		.verdict = &own,
 	};
 	snpguest_status st;

@@ -5,7 +5,9 @@
 
 #include "public.h"
 
+#include "cache.h"
 #include "chain.h"
+#include "crl.h"
 #include "roots.h"
 #include "verdict.h"
 
@@ -18,6 +20,10 @@ struct snpguest_verifier {
 	bool waives_user_data;
 	uint8_t user_data[64];
 	uint32_t permit;
+	uint32_t revocation;
+	struct snpv_crls crls; /* offered by the caller */
+	struct snpguest_policy policy;
+	struct snpv_cache *cache;
 };
 
 struct snpv_case {
@@ -28,18 +34,28 @@ struct snpv_case {
 	int64_t now;
 	uint32_t line;		/* the report's, or its leaf's */
 	struct snpv_pool table; /* certificates that came along */
+	struct snpv_crls table_crls;
+	uint32_t table_kinds; /* bit SNPGUEST_CERT_* */
+	bool table_unread;    /* an entry of it could not be read */
 	struct snpv_chain chain;
 	struct snpguest_verdict *verdict;
 };
 
 /* Rows VERSION to TCB_ORDER: is it a report of an AMD processor?  E_NOMEM. */
 snpguest_status snpv_genuine_judge(struct snpv_case *c);
-/* ... of which ROOT, CHAIN and VALIDITY. */
+/* ... of which ROOT, CHAIN, VALIDITY; and REVOCATION. */
 void snpv_trust_judge(struct snpv_case *c);
+void snpv_revocation_judge(struct snpv_case *c);
+/* Rows USER_DATA to AUTHOR_KEY: what the caller asked of the guest. */
+void snpv_guest_judge(struct snpv_case *c);
+/* The other rows: ... of the platform. */
+void snpv_platform_judge(struct snpv_case *c);
+
+/* Bits that must be 1 and 0; not asked where there are none. */
+void snpv_judge_bits(struct snpv_case *c, uint32_t id, uint64_t set,
+		     uint64_t clear, uint64_t found);
 /* "VCEK", "VLEK", ... */
 const char *snpv_signing_key_name(uint32_t signing_key);
 bool snpv_chip_id_masked(const struct snpguest_report *report);
-/* The other rows: is it what the caller asked for? */
-void snpv_policy_judge(struct snpv_case *c);
 
 #endif

@@ -9,20 +9,12 @@ static struct snpguest_verdict verdict;
 
 static snpguest_status check(snpguest_verifier *verifier, const uint8_t *raw)
 {
-	return snpguest_verifier_check(verifier, raw, SNPGUEST_REPORT_SIZE,
-				       NULL, &verdict, sizeof(verdict));
+	return hardware_check(verifier, raw, &verdict);
 }
 
-/* @id failed; every other row is as @others says where that was asked. */
 static void only_failed(uint32_t id)
 {
-	for (uint32_t i = 0; i < verdict.count; i++)
-		ck_assert_msg(
-			(verdict.checks[i].result == SNPGUEST_CHECK_FAILED) ==
-				(i == id),
-			"%s: %s, expected %s, found %s", snpguest_check_name(i),
-			snpguest_check_result_name(verdict.checks[i].result),
-			verdict.checks[i].expected, verdict.checks[i].found);
+	hardware_only_failed(&verdict, id);
 }
 
 START_TEST(accepted)
@@ -296,6 +288,84 @@ START_TEST(version_zero)
 }
 END_TEST
 
+/* The layout that only Turin has. */
+START_TEST(turin_tcb)
+{
+	const uint8_t raw_tcb[8] = { 0, 1, 0, 2, 0, 0, 0, 71 };
+	const char *words = "fmc 0, boot loader 1, tee 0, snp 2, microcode 71";
+	snpguest_verifier *verifier = hardware_verifier(&hardware[3]);
+	struct snpguest_policy policy = {
+		.size = sizeof(policy),
+		.platform_set = UINT64_C(1) << 6,
+	};
+	uint8_t *raw = hardware_report(&hardware[3]);
+
+	ck_assert_mem_eq(raw + 0x180, raw_tcb, sizeof(raw_tcb));
+	snpguest_verifier_set_policy(verifier, &policy);
+	ck_assert_int_eq(check(verifier, raw), SNPGUEST_OK);
+	ck_assert_str_eq(verdict.checks[SNPGUEST_CHECK_ID_LEAF_TCB].found,
+			 words);
+	ck_assert_uint_eq(
+		hardware_result(&verdict, SNPGUEST_CHECK_ID_PLATFORM_INFO),
+		SNPGUEST_CHECK_PASSED);
+	free(raw);
+	snpguest_verifier_free(verifier);
+}
+END_TEST
+
+/* The VLEK's report comes from firmware that is not committed. */
+START_TEST(vlek_provisional)
+{
+	snpguest_verifier *verifier = hardware_verifier(&hardware[4]);
+	struct snpguest_policy policy = {
+		.size = sizeof(policy),
+		.require = SNPGUEST_REQUIRE_COMMITTED,
+	};
+	uint8_t *raw = hardware_report(&hardware[4]);
+
+	ck_assert_int_eq(check(verifier, raw), SNPGUEST_OK);
+	ck_assert_ptr_nonnull(
+		strstr(verdict.checks[SNPGUEST_CHECK_ID_PROVISIONAL].found,
+		       "provisional"));
+	snpguest_verifier_set_policy(verifier, &policy);
+	ck_assert_int_eq(check(verifier, raw), SNPGUEST_E_REJECTED);
+	only_failed(SNPGUEST_CHECK_ID_PROVISIONAL);
+	free(raw);
+	snpguest_verifier_free(verifier);
+}
+END_TEST
+
+static void check_claims(const uint8_t *blob, size_t len, snpguest_status want)
+{
+	snpguest_verifier *verifier = hardware_verifier(&hardware[5]);
+	uint8_t user_data[64];
+	struct snpguest_hcl hcl;
+
+	ck_assert_int_eq(snpguest_hcl_parse(blob, len, &hcl, sizeof(hcl)),
+			 SNPGUEST_OK);
+	ck_assert_int_eq(snpguest_hcl_user_data(&hcl, user_data), SNPGUEST_OK);
+	ck_assert_int_eq(snpguest_verifier_check_fresh(
+				 verifier, hcl.report, hcl.report_len, NULL,
+				 user_data, &verdict, sizeof(verdict)),
+			 want);
+	snpguest_verifier_free(verifier);
+}
+
+/* The report of the blob, with the claims that it was made for. */
+START_TEST(hcl_claims)
+{
+	size_t len;
+	uint8_t *blob = unit_vector(hardware[5].report, &len);
+
+	check_claims(blob, len, SNPGUEST_OK);
+	/* Other claims, other user data. */
+	blob[0x500] ^= 1;
+	check_claims(blob, len, SNPGUEST_E_REJECTED);
+	only_failed(SNPGUEST_CHECK_ID_USER_DATA);
+	free(blob);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("hardware");
@@ -317,6 +387,10 @@ Suite *unit_suite(void)
 	tcase_add_test(some, vlek_report_with_vcek);
 	tcase_add_test(some, altered_vcek_of_others);
 	tcase_add_test(some, version_zero);
+	tcase_add_test(some, turin_tcb);
+	tcase_add_test(some, vlek_provisional);
+	tcase_add_test(some, hcl_claims);
+	tcase_set_timeout(some, 60);
 	suite_add_tcase(suite, some);
 	return suite;
 }
