@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,24 +17,29 @@
 #define EXIT_SIGNAL 128
 
 static _Noreturn void become(char *const *argv, const sigset_t *mask,
-			     pid_t parent)
+			     const char *const *touch, pid_t parent)
 {
+	struct stat st;
+
 	/* A parent that died before the prctl() sends no signal any more. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
 		_exit(EXIT_NO_PROGRAM);
+	for (; *touch; touch++)
+		(void)stat(*touch, &st);
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	execvp(argv[0], argv);
 	snpnode_say("cannot run %s: %s", argv[0], strerror(errno));
 	_exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NO_PROGRAM);
 }
 
-pid_t snpnode_command_start(char *const *argv, const sigset_t *mask)
+pid_t snpnode_command_start(char *const *argv, const sigset_t *mask,
+			    const char *const *touch)
 {
 	pid_t parent = getpid();
 	pid_t pid = fork();
 
 	if (pid == 0)
-		become(argv, mask, parent);
+		become(argv, mask, touch, parent);
 	return pid < 0 ? -errno : pid;
 }
 

@@ -7,10 +7,12 @@
 #include <sys/types.h>
 
 /*
- * Start @argv with the signal mask @mask; it dies with this process.  Its
- * pid, or -errno.
+ * Start @argv with the signal mask @mask; it dies with this process.  Before
+ * that, from the new process, look at each file of @touch (ended by NULL):
+ * see snpnode_run().  Its pid, or -errno.
  */
-pid_t snpnode_command_start(char *const *argv, const sigset_t *mask);
+pid_t snpnode_command_start(char *const *argv, const sigset_t *mask,
+			    const char *const *touch);
 
 /* Leave as the command did: its exit code, or the signal that ended it. */
 int snpnode_command_exit(int status);

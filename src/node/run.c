@@ -108,11 +108,20 @@ static bool put_device(struct runner *runner)
 				    true);
 }
 
+/*
+ * A FUSE root is user 0's until its attributes are first asked for (Linux
+ * fs/fuse/inode.c), and where user 0 has no mapping nobody may open it for
+ * writing, nor is it asked for then.  So somebody must look at it first; not
+ * this process, which has to answer.
+ */
+static const char *const touch[] = { DEVICE, NULL };
+
 static int serve(struct runner *runner, char *const *argv)
 {
 	int error;
 
-	runner->pid = snpnode_command_start(argv, &runner->signals.before);
+	runner->pid =
+		snpnode_command_start(argv, &runner->signals.before, touch);
 	if (runner->pid < 0) {
 		snpnode_say("cannot start a process: %s",
 			    strerror(-runner->pid));

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PROGRAM, KEYS = sys.argv[1:3]
+PROGRAM, KEYS = (os.path.abspath(path) for path in sys.argv[1:3])
 
 
 def skip(why):

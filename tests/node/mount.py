@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`snpguest-node mount`: there while it runs, and as if never there after."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import node
+import sevguest as sev
+
+
+def reports(path):
+  device = sev.Device(path)
+  answer = device.report(b'x' * 64)
+  device.close()
+  assert answer.result == 0 and sev.nonce_of(answer) == b'x' * 64, answer
+
+
+def test_signals():
+  for number in (signal.SIGTERM, signal.SIGINT):
+    with node.scratch() as folder:
+      path = os.path.join(folder, 'sev-guest')
+      with node.mounted(path) as daemon:
+        reports(path)
+        daemon.send_signal(number)
+        assert daemon.wait(30) == 0, f'{number!r}: {daemon.returncode}'
+      assert os.listdir(folder) == [], 'what it made is still there'
+      assert path not in node.mounts()
+
+
+def test_over_a_file():
+  with node.scratch() as folder:
+    path = os.path.join(folder, 'file')
+    with open(path, 'w', encoding='utf-8') as f:
+      f.write('mine')
+    with node.mounted(path):
+      reports(path)
+    with open(path, encoding='utf-8') as f:
+      assert f.read() == 'mine'
+
+
+def test_relative():
+  with node.scratch() as folder:
+    daemon = subprocess.Popen(node.words('mount', (), 'dev'), cwd=folder,
+                              stdout=subprocess.PIPE, text=True)
+    daemon.stdout.readline()
+    reports(os.path.join(folder, 'dev'))
+    daemon.terminate()
+    assert daemon.wait(30) == 0 and os.listdir(folder) == []
+
+
+def test_open_file():
+  """A client that has it open does not keep the daemon from going."""
+  with node.scratch() as folder:
+    path = os.path.join(folder, 'dev')
+    with node.mounted(path) as daemon:
+      device = sev.Device(path)
+      daemon.terminate()
+      assert daemon.wait(30) == 0
+    answer = device.report(b'')
+    assert answer.result == -1, answer
+    assert not os.path.exists(path)
+
+
+def test_killed():
+  """kill -9 leaves a dead mount, which the next one takes away."""
+  with node.scratch() as folder:
+    path = os.path.join(folder, 'dev')
+    with node.mounted(path) as daemon:
+      daemon.kill()
+      daemon.wait(30)
+    with node.mounted(path):
+      reports(path)
+    assert path not in node.mounts()
+
+
+def test_unmounted_by_others():
+  with node.scratch() as folder:
+    path = os.path.join(folder, 'dev')
+    with node.mounted(path) as daemon:
+      subprocess.run(['umount', path], check=True)
+      assert daemon.wait(30) == 0
+
+
+def test_refused():
+  with node.scratch() as folder:
+    for path, word in ((folder, 'folder'), ('/no/such/folder/dev', 'No such file')):
+      done = subprocess.run(node.words('mount', (), path), capture_output=True,
+                            text=True, check=False)
+      assert done.returncode == 1 and word in done.stderr, done
+
+
+if __name__ == '__main__':
+  node.need_fuse()
+  if os.geteuid() != 0:
+    node.skip('mounting where everybody sees it wants root here')
+  node.main([test_signals, test_over_a_file, test_relative, test_open_file,
+             test_killed, test_unmounted_by_others, test_refused])

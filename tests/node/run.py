@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""`snpguest-node run`: how the command's end becomes its own, signals, and
+that nothing stays behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import node
+
+SLEEP = 'echo $$; exec sleep 60'
+
+
+def start(script, *options):
+  """A running `run -- sh -c SCRIPT`, and the command's pid that it prints."""
+  running = subprocess.Popen(node.words('run', options, '--', 'sh', '-c', script),
+                             env=node.environment(), stdout=subprocess.PIPE,
+                             text=True)
+  return running, int(running.stdout.readline())
+
+
+def gone(pid):
+  try:
+    with open(f'/proc/{pid}/stat', encoding='utf-8') as f:
+      return f.read().rsplit(')', 1)[1].split()[0] == 'Z'
+  except FileNotFoundError:
+    return True
+
+
+def test_exit_codes():
+  for script, code in (('exit 0', 0), ('exit 42', 42), ('kill -9 $$', -9),
+                       ('kill -TERM $$', -15)):
+    node.expect(node.run_words('sh', '-c', script), code)
+  missing = node.expect(node.run_words('/no/such/command'), 127)
+  assert '/no/such/command' in missing.stderr, missing.stderr
+  node.expect(node.run_words('/dev/null'), 126)
+
+
+def test_signals_are_passed_on():
+  for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1):
+    running, _ = start(SLEEP)
+    running.send_signal(number)
+    assert running.wait(30) == -number, f'{number!r}: {running.returncode}'
+  running, _ = start('trap "exit 7" USR2; echo $$; while :; do sleep 0.05; done')
+  running.send_signal(signal.SIGUSR2)
+  assert running.wait(30) == 7
+
+
+def test_killed():
+  """kill -9 of either ends both, and the host sees nothing of it."""
+  running, command = start(SLEEP)
+  running.kill()
+  running.wait(30)
+  node.until(lambda: gone(command), 'the command lives on')
+  running, command = start(SLEEP)
+  os.kill(command, signal.SIGKILL)
+  assert running.wait(30) == -signal.SIGKILL
+  assert not node.mounts(), node.mounts()
+
+
+def test_dev():
+  """What was in /dev is there, the device is beside it, for it alone."""
+  before = sorted(os.listdir('/dev'))
+  done = node.expect(node.run(
+    'import os, pty; print("\\n".join(os.listdir("/dev")))\n'
+    'open("/dev/null", "w").write("x"); open("/dev/urandom", "rb").read(8)\n'
+    'pty.openpty()\n'
+    'assert os.readlink("/dev/fd") == "/proc/self/fd"'))
+  inside = set(done.stdout.split())
+  assert inside >= set(before) - {'sev-guest'} | {'sev-guest'}, set(before) - inside
+  assert sorted(os.listdir('/dev')) == before, 'the host\'s /dev changed'
+
+
+def test_environment():
+  with node.scratch() as folder:
+    pki = os.path.join(folder, 'pki')
+    script = 'test "$SNPGUEST_SIM_PKI" = "$1" && pwd && id -u'
+    done = node.expect(node.run_words('sh', '-c', script, 'sh', pki,
+                                      options=['--pki', pki], cwd=folder))
+    assert done.stdout.split() == [folder, str(os.geteuid())], done.stdout
+    assert sorted(os.listdir(pki)) == ['ark.der', 'ask.der', 'asvk.der', 'crl.der',
+                                       'leaf.der']
+
+
+def test_usage():
+  for words in ([], ['run'], ['mount'], ['mount', 'a', 'b'], ['fly'],
+                ['run', '--nope', 'x'], ['run', '--line', 'rome', 'x'],
+                ['run', '--rate-s', '-1', 'x'], ['run', '--rate-burst', '0', 'x'],
+                ['run', '--vmpck-id=4', 'x'], ['run', '--mode', '0999', 'x'],
+                ['run', '--line']):
+    done = subprocess.run([node.PROGRAM, *words], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 2 and done.stderr, (words, done)
+  for words in (['--help'], ['--version'], ['run', '--help']):
+    done = subprocess.run([node.PROGRAM, *words], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0 and 'snpguest-node' in done.stdout, (words, done)
+
+
+def test_in_itself():
+  node.expect(node.run_words(*node.words('run', (), '--', sys.executable, '-B', '-c',
+                                         'import abi; abi.client_good()')))
+
+
+def test_speed():
+  """Starting costs nothing that anybody would notice."""
+  start_time = time.monotonic()
+  node.expect(node.run_words('true'))
+  assert time.monotonic() - start_time < 15
+
+
+if __name__ == '__main__':
+  node.need_fuse()
+  node.main([test_exit_codes, test_signals_are_passed_on, test_killed, test_dev,
+             test_environment, test_usage, test_in_itself, test_speed])
