@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An ECDSA P-384 key that signs reports: 56860, "Signature Algorithm ECDSA
- * P-384 with SHA-384"; R and S are 72 bytes little-endian each.
+ * P-384 with SHA-384"; R and S are 72 bytes little-endian each.  Nonces are
+ * RFC 6979's, so that the same report always has the same bytes.
  */
 #ifndef SNPSIM_SIGNER_H
 #define SNPSIM_SIGNER_H
@@ -11,6 +12,7 @@
 #include "kdf.h"
 
 #define SNPSIM_SIGNER_PART 72u
+#define SNPSIM_SCALAR_SIZE 48u
 
 struct snpsim_signer;
 
@@ -18,6 +20,9 @@ struct snpsim_signer;
 struct snpsim_signer *snpsim_signer_new(const uint8_t root[SNPSIM_ROOT_SIZE],
 					const char *label, const uint8_t *info,
 					size_t info_len);
+/* The key with this private scalar, big-endian, 1 to n - 1. */
+struct snpsim_signer *
+snpsim_signer_of_scalar(const uint8_t scalar[SNPSIM_SCALAR_SIZE]);
 /* Wipes the private key; NULL is fine. */
 void snpsim_signer_free(struct snpsim_signer *signer);
 
