@@ -76,7 +76,7 @@ struct world {
 };
 
 extern struct world w;
-extern bool real_gcm;	  /* AES-256-GCM and not the fast stand-in */
+extern bool real_gcm; /* AES-256-GCM and not the fast stand-in */
 /* What led here, and what was tried then, for a violation's report. */
 extern const char *trace, *calm;
 extern uint8_t slot_response[SLOTS][SNPWIRE_MSG_PAYLOAD_MAX];
