@@ -168,6 +168,46 @@ snpguest_get_ext_report(snpguest_device *dev,
 			size_t cap, size_t *len, snpguest_certs **certs,
 			struct snpguest_fault *fault);
 
+/**
+ * What a guest above an SVSM wants attested (SVSM specification, AMD
+ * publication 58019, attestation protocol).
+ * @size: sizeof(struct snpguest_svsm_request)
+ * @has_service: 0: all services; 1: only @service_guid
+ * @service_guid: in RFC 4122 order
+ * @manifest_version: of the one service's manifest
+ * @rsvd: 0
+ */
+struct snpguest_svsm_request {
+	uint32_t size;
+	uint32_t has_service;
+	uint8_t service_guid[16];
+	uint32_t manifest_version;
+	uint32_t rsvd;
+};
+
+typedef struct snpguest_manifest snpguest_manifest;
+
+/**
+ * Get a report from the SVSM, with the manifest of its services.
+ * The report's REPORT_DATA is the SVSM's hash of the user data and the
+ * manifest, in place of the user data.
+ * @svsm: or NULL for all services
+ * @certs: receives the certificate table, as snpguest_get_ext_report()
+ * @manifest: receives the manifest; free it with snpguest_manifest_free()
+ * Otherwise as snpguest_get_report().  E_UNSUPPORTED: no configfs-tsm, or no
+ * SVSM below this guest.
+ */
+snpguest_status snpguest_get_svsm_report(
+	snpguest_device *dev, const struct snpguest_report_request *req,
+	const struct snpguest_svsm_request *svsm, uint8_t *raw, size_t cap,
+	size_t *len, snpguest_certs **certs, snpguest_manifest **manifest,
+	struct snpguest_fault *fault);
+
+/** The manifest's bytes; NULL and 0 for NULL. */
+const uint8_t *snpguest_manifest_data(const snpguest_manifest *manifest,
+				      size_t *len);
+void snpguest_manifest_free(snpguest_manifest *manifest);
+
 /* ---- derived key ----------------------------------------------------------
  */
 

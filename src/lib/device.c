@@ -9,6 +9,7 @@
 
 #include "node.h"
 #include "output.h"
+#include "tsm.h"
 
 #define FLAGS_KNOWN                                                            \
 	(SNPGUEST_NONBLOCK | SNPGUEST_SET_BUDGET | SNPGUEST_SET_CANCEL)
@@ -74,7 +75,7 @@ static bool open_nonblock(const struct snpguest_options *options)
 	       options->budget_ms != SNPGUEST_BUDGET_INFINITE;
 }
 
-static snpguest_status open_node(const char *path, snpguest_device *dev,
+static snpguest_status open_node(snpguest_device *dev, const char *path,
 				 int *error)
 {
 	snpguest_status status;
@@ -87,6 +88,66 @@ static snpguest_status open_node(const char *path, snpguest_device *dev,
 	dev->transport.close = node_close;
 	dev->ctx = dev;
 	return SNPGUEST_OK;
+}
+
+static void tsm_close(void *ctx)
+{
+	snplib_tsmfs_close(ctx);
+}
+
+static snpguest_status open_tsm(snpguest_device *dev, const char *path,
+				int *error)
+{
+	const struct snplib_tsm tsm = { &snplib_tsmfs_ops, &dev->tsmfs };
+	snpguest_status status;
+
+	*error = snplib_tsmfs_open(&dev->tsmfs, path);
+	if (*error)
+		return snplib_node_status(*error);
+	status = snplib_tsm_check(&tsm, error);
+	if (status)
+		goto err_close_tree;
+	dev->tsm = tsm;
+	dev->transport.close = tsm_close;
+	dev->ctx = &dev->tsmfs;
+	return SNPGUEST_OK;
+
+err_close_tree:
+	snplib_tsmfs_close(&dev->tsmfs);
+	return status;
+}
+
+/* No path given: the device, or where there is none configfs-tsm. */
+static snpguest_status open_default(snpguest_device *dev, int *error)
+{
+	snpguest_status status;
+	int other;
+
+	status = open_node(dev, SNPLIB_DEVICE_PATH, error);
+	if (status != SNPGUEST_E_NODEV ||
+	    dev->options.transport == SNPGUEST_TRANSPORT_IOCTL)
+		return status;
+	if (access(SNPLIB_TSM_PATH, F_OK) < 0)
+		return status;
+	status = open_tsm(dev, SNPLIB_TSM_PATH, &other);
+	*error = other;
+	return status;
+}
+
+static snpguest_status open_any(snpguest_device *dev, const char *path,
+				int *error)
+{
+	snpguest_status status;
+
+	if (dev->options.transport == SNPGUEST_TRANSPORT_TSM)
+		return open_tsm(dev, path ? path : SNPLIB_TSM_PATH, error);
+	if (!path)
+		return open_default(dev, error);
+	status = open_node(dev, path, error);
+	if (status == SNPGUEST_E_NODEV && *error == EISDIR &&
+	    dev->options.transport == SNPGUEST_TRANSPORT_AUTO)
+		return open_tsm(dev, path, error);
+	return status;
 }
 
 snpguest_status snpguest_open(const char *path,
@@ -110,7 +171,7 @@ snpguest_status snpguest_open(const char *path,
 	out = device_new(&own);
 	if (!out)
 		return SNPGUEST_E_NOMEM;
-	status = open_node(path ? path : SNPLIB_DEVICE_PATH, out, &error);
+	status = open_any(out, path, &error);
 	if (fault)
 		fault->os_errno = error;
 	if (status)

@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-#include "public.h"
+#include "tsmfs.h"
 
 #define SNPLIB_DEVICE_PATH "/dev/sev-guest"
 #define SNPLIB_BUDGET_DEFAULT_MS 60000u
@@ -23,7 +23,9 @@ struct snpguest_device {
 	void *ctx;
 	struct snpguest_options options; /* budget_ms holds in any case */
 	int fd;				 /* of a device node, or -1 */
-	_Atomic uint32_t retry;		 /* enum snplib_presence */
+	struct snplib_tsm tsm;		 /* instead of the seam, or none */
+	struct snplib_tsmfs tsmfs;
+	_Atomic uint32_t retry; /* enum snplib_presence */
 	/* Some call's message is pending: another one would orphan it. */
 	_Atomic bool pending;
 };

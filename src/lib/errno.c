@@ -21,6 +21,8 @@ E(E_NODEV, ENOTTY, "the file is no sev-guest device",
   "name the guest's device, which is /dev/sev-guest"),
 E(E_NODEV, EISDIR, "the directory is no configfs-tsm report tree",
   "name a device, or mount configfs and name its tsm/report"),
+E(E_NODEV, EOPNOTSUPP, "the configfs-tsm tree belongs to another technology",
+  "run inside an SEV-SNP guest with the sev-guest driver loaded"),
 E(E_NODEV, ENXIO, "there is no driver behind the device",
   "load the sev-guest driver"),
 E(E_NODEV, ENODEV, "there is no driver behind the device",
@@ -41,6 +43,24 @@ E(E_VMM, ETIMEDOUT, "the host throttled for longer than the kernel's driver "
   "waits, and the driver has destroyed the VMPCK",
   "reboot the guest, or load the driver with another vmpck_id; ask less "
   "often, or use a driver that keeps a throttled message"),
+/* What configfs-tsm says: it shows no exitinfo2 and no status word. */
+E(E_USAGE, EINVAL, "configfs-tsm takes no such VMPL or service: the guest's "
+  "own VMPL is less privileged", "ask for the guest's own VMPL or a higher "
+  "number (privlevel_floor)"),
+E(E_FIRMWARE, EINVAL, "configfs-tsm does not tell the firmware's code; it is "
+  "0x16 INVALID_PARAM or 0x27 INVALID_KEY",
+  "ask for the guest's own VMPL or a higher number; the device would tell"),
+E(E_VMM, EIO, "configfs-tsm does not tell the host's code; a certificate "
+  "table larger than 16 KiB reads like this",
+  "use the device, which tells; ask it for the plain report"),
+E(E_OS, ENXIO, "configfs-tsm does not tell why: the firmware refused, or the "
+  "driver is gone", "use the device, which tells"),
+E(E_OS, EBUSY, "another program writes to the request's directory again and "
+  "again", "find out which one, and stop it"),
+E(E_UNSUPPORTED, ENOENT, "this guest's configfs-tsm cannot ask an SVSM",
+  "run the guest above an SVSM, with a kernel that knows it"),
+E(E_UNSUPPORTED, EFBIG, "an answer of configfs-tsm is larger than 64 KiB",
+  "ask for the plain report, and fetch the certificates elsewhere"),
 E(E_OS, EIO, "the driver gave up before it called the firmware: the message "
   "counter is used up, or the host cannot be reached",
   "reboot the guest, or load the driver with another vmpck_id"),

@@ -74,28 +74,33 @@ static bool key_lost(snpguest_status status, const struct snpguest_fault *fault)
 {
 	if (fault->os_errno != EIO)
 		return false;
-	return status == SNPGUEST_E_FIRMWARE ||
-	       (status == SNPGUEST_E_VMM &&
-		fault->vmm_error != SNPGUEST_VMM_INVALID_LEN);
+	if (status == SNPGUEST_E_FIRMWARE)
+		return fault->fw_error != 0;
+	return status == SNPGUEST_E_VMM && fault->vmm_error != 0 &&
+	       fault->vmm_error != SNPGUEST_VMM_INVALID_LEN;
 }
 
 /* The row that knows most about this refusal; NULL: only the status does. */
 static const struct snplib_code *find_reason(snpguest_status status,
 					     const struct snpguest_fault *fault)
 {
+	uint32_t fw_error = fault->response_status ? fault->response_status
+						   : fault->fw_error;
+	bool said = fault->os_errno == EIO || fault->os_errno == 0;
+
 	switch (status) {
 	case SNPGUEST_E_UNSUPPORTED:
-		return fault->vmm_error == SNPGUEST_VMM_INVALID_LEN
-			       ? &table_too_large
-			       : NULL;
+		if (fault->vmm_error == SNPGUEST_VMM_INVALID_LEN)
+			return &table_too_large;
+		break;
 	case SNPGUEST_E_FIRMWARE:
-		return snplib_fw_code(fault->response_status
-					      ? fault->response_status
-					      : fault->fw_error);
+		if (fw_error)
+			return snplib_fw_code(fw_error);
+		break;
 	case SNPGUEST_E_VMM:
-		if (snplib_errno_code(status, fault->os_errno))
-			break;
-		return snplib_vmm_code(fault->vmm_error);
+		if (fault->vmm_error && said)
+			return snplib_vmm_code(fault->vmm_error);
+		break;
 	}
 	return snplib_errno_code(status, fault->os_errno);
 }

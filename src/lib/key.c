@@ -88,6 +88,8 @@ snpguest_status snpguest_derive_key(snpguest_device *dev,
 	status = take_request(&own, req);
 	if (status)
 		return status;
+	if (dev->tsm.ops)
+		return SNPGUEST_E_UNSUPPORTED;
 	exchange.cmd = SNPGUEST_IOCTL_GET_DERIVED_KEY;
 	exchange.arg.msg_version = MSG_VERSION;
 	exchange.arg.req_data = (uint64_t)(uintptr_t)&own;

@@ -56,7 +56,7 @@ static int probe_sev_guest(int fd)
 	return error;
 }
 
-static snpguest_status open_status(int error)
+snpguest_status snplib_node_status(int error)
 {
 	switch (error) {
 	case ENOENT:
@@ -89,12 +89,12 @@ snpguest_status snplib_node_open(const char *path, bool nonblock, int *fd,
 	} while (got < 0 && errno == EINTR);
 	if (got < 0) {
 		*error = errno;
-		return open_status(*error);
+		return snplib_node_status(*error);
 	}
 	*error = probe_sev_guest(got);
 	if (*error) {
 		close(got);
-		return open_status(*error);
+		return snplib_node_status(*error);
 	}
 	*fd = got;
 	return SNPGUEST_OK;

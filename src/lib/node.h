@@ -12,6 +12,8 @@
  */
 snpguest_status snplib_node_open(const char *path, bool nonblock, int *fd,
 				 int *error);
+/* Who refused to open a file. */
+snpguest_status snplib_node_status(int error);
 /* As the seam's: what ioctl returned, or -errno. */
 int snplib_node_ioctl(int fd, unsigned long cmd, void *arg);
 

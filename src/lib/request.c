@@ -8,7 +8,9 @@
 #include "../wire/request.h"
 #include "certs.h"
 #include "output.h"
+#include "request.h"
 #include "retry.h"
+#include "tsm.h"
 
 #define MSG_VERSION 1u
 #define VMPL_MAX 3u
@@ -29,28 +31,8 @@ static uint64_t address(const void *data)
 	return (uint64_t)(uintptr_t)data;
 }
 
-/* Where a report goes, and how much of it there was. */
-struct sink {
-	uint8_t *raw;
-	size_t cap;
-	size_t *len;
-};
-
-static snpguest_status sink_check(const struct sink *sink)
-{
-	if (sink->len)
-		*sink->len = 0;
-	if (!sink->raw || !sink->len)
-		return SNPGUEST_E_USAGE;
-	memset(sink->raw, 0, sink->cap);
-	if (sink->cap >= SNPGUEST_REPORT_SIZE)
-		return SNPGUEST_OK;
-	*sink->len = SNPGUEST_REPORT_SIZE;
-	return SNPGUEST_E_USAGE;
-}
-
-static snpguest_status take_request(struct snpguest_ioctl_report_req *out,
-				    const struct snpguest_report_request *user)
+snpguest_status snplib_report_req(struct snpguest_ioctl_report_req *out,
+				  const struct snpguest_report_request *user)
 {
 	struct snpguest_report_request req;
 	snpguest_status status;
@@ -71,7 +53,7 @@ static snpguest_status take_request(struct snpguest_ioctl_report_req *out,
 /* The ioctl said 0; that is worth only what the response itself says. */
 static snpguest_status
 take_report(const struct snpguest_ioctl_report_resp *resp,
-	    const struct sink *sink, struct snpguest_fault *fault)
+	    const struct snplib_sink *sink, struct snpguest_fault *fault)
 {
 	const uint8_t *report;
 	uint32_t status, size;
@@ -84,13 +66,9 @@ take_report(const struct snpguest_ioctl_report_resp *resp,
 	fault->response_status = status;
 	if (status)
 		return SNPGUEST_E_FIRMWARE;
-	if (!sane || size < SNPGUEST_REPORT_SIZE)
+	if (!sane)
 		return SNPGUEST_E_FORMAT;
-	*sink->len = size;
-	if (size > sink->cap)
-		return SNPGUEST_E_USAGE;
-	memcpy(sink->raw, report, size);
-	return SNPGUEST_OK;
+	return snplib_sink_put(sink, report, size);
 }
 
 /* One call for a report: what goes down, what comes up. */
@@ -110,25 +88,47 @@ static void call_init(struct report_call *call, uint32_t cmd)
 	call->exchange.arg.resp_data = address(&call->resp);
 }
 
+/* The response's room takes the report itself; nothing is allocated. */
+static snpguest_status ask_tsm(snpguest_device *dev, struct report_call *call,
+			       const struct snplib_sink *sink,
+			       struct snpguest_fault *fault)
+{
+	struct snplib_tsm_request request = {
+		.req = &call->req.data,
+		.report = { call->resp.report, sizeof(call->resp.report), 0 },
+	};
+	struct snplib_patience patience;
+	snpguest_status status;
+
+	snplib_patience_init(&patience, dev, fault);
+	status = snplib_tsm_ask(&patience, &request);
+	snplib_patience_end(&patience);
+	if (status)
+		return status;
+	return snplib_sink_put(sink, call->resp.report, request.report.len);
+}
+
 snpguest_status snpguest_get_report(snpguest_device *dev,
 				    const struct snpguest_report_request *req,
 				    uint8_t *raw, size_t cap, size_t *len,
 				    struct snpguest_fault *fault)
 {
-	const struct sink sink = { raw, cap, len };
+	const struct snplib_sink sink = { raw, cap, len };
 	struct snpguest_fault unseen;
 	struct report_call call;
 	snpguest_status status;
 
 	fault = fault ? fault : &unseen;
 	memset(fault, 0, sizeof(*fault));
-	status = sink_check(&sink);
+	status = snplib_sink_check(&sink);
 	if (status || !dev)
 		return SNPGUEST_E_USAGE;
 	call_init(&call, SNPGUEST_IOCTL_GET_REPORT);
-	status = take_request(&call.req.data, req);
+	status = snplib_report_req(&call.req.data, req);
 	if (status)
 		return status;
+	if (dev->tsm.ops)
+		return ask_tsm(dev, &call, &sink, fault);
 	status = snplib_ask(dev, &call.exchange, fault);
 	return status ? status : take_report(&call.resp, &sink, fault);
 }
@@ -180,7 +180,7 @@ snpguest_get_ext_report(snpguest_device *dev,
 			size_t cap, size_t *len, snpguest_certs **certs,
 			struct snpguest_fault *fault)
 {
-	const struct sink sink = { raw, cap, len };
+	const struct snplib_sink sink = { raw, cap, len };
 	struct snpguest_fault unseen;
 	struct report_call call;
 	snpguest_certs *table;
@@ -190,11 +190,14 @@ snpguest_get_ext_report(snpguest_device *dev,
 	memset(fault, 0, sizeof(*fault));
 	if (certs)
 		*certs = NULL;
-	status = sink_check(&sink);
+	status = snplib_sink_check(&sink);
 	if (status || !dev || !certs)
 		return SNPGUEST_E_USAGE;
 	call_init(&call, SNPGUEST_IOCTL_GET_EXT_REPORT);
-	status = take_request(&call.req.data, req);
+	if (dev->tsm.ops)
+		return snplib_tsm_report(dev, req, NULL, &sink, certs, NULL,
+					 fault);
+	status = snplib_report_req(&call.req.data, req);
 	if (status)
 		return status;
 	table = snplib_certs_new(SNPGUEST_IOCTL_CERTS_MAX);
@@ -213,7 +216,7 @@ snpguest_get_ext_report(snpguest_device *dev,
 	return SNPGUEST_OK;
 
 err_take_back:
-	(void)sink_check(&sink);
+	(void)snplib_sink_check(&sink);
 err_free_table:
 	snpguest_certs_free(table);
 	return status;
