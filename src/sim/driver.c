@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "aead.h"
+#include "engine.h"
 #include "machine.h"
 #include "vmm.h"
 
@@ -26,7 +27,7 @@ struct snpsim_driver {
 	bool held;
 	uint64_t held_until;
 	struct snpcore_answer held_answer;
-	struct snpcore_channel channel;
+	struct snpsim_engine engine;
 	/* What the guest shares with its host. */
 	uint8_t request[SNPCORE_PAGE_SIZE];
 	uint8_t response[SNPCORE_PAGE_SIZE];
@@ -141,14 +142,14 @@ static void host_call(struct snpsim_driver *drv, uint64_t now,
 
 	snpsim_vmm_exit(drv->machine, &exit, &reply);
 	/* A planned signal hits whoever is inside. */
-	if (reply.signal && drv->channel.waiting.head)
-		snpcore_interrupt(&drv->channel, drv->channel.waiting.head);
+	if (reply.signal)
+		snpsim_engine_interrupt_inside(&drv->engine);
 	if (reply.never) {
 		reply.delay_ms = HOST_SILENCE_MS;
 		reply.answer = (struct snpcore_answer){ .failed = true };
 	}
 	if (!reply.delay_ms) {
-		snpcore_answer(&drv->channel, now, &reply.answer);
+		snpsim_engine_answer(&drv->engine, now, &reply.answer);
 		return;
 	}
 	drv->held = true;
@@ -161,7 +162,7 @@ static void take_held(struct snpsim_driver *drv, uint64_t now)
 	if (!drv->held || now < drv->held_until)
 		return;
 	drv->held = false;
-	snpcore_answer(&drv->channel, now, &drv->held_answer);
+	snpsim_engine_answer(&drv->engine, now, &drv->held_answer);
 }
 
 /* Do all that is due; append to @done the calls that are over. */
@@ -173,7 +174,7 @@ static void pump(struct snpsim_driver *drv, struct snpcore_queue *done)
 	for (;;) {
 		now = snpsim_driver_now(drv);
 		take_held(drv, now);
-		snpcore_next(&drv->channel, now, &action);
+		snpsim_engine_next(&drv->engine, now, &action);
 		if (action.todo == SNPCORE_DO_DELIVER)
 			snpcore_queue_push(done, action.call);
 		else if (action.todo == SNPCORE_DO_SEND)
@@ -235,8 +236,9 @@ static int start(struct snpsim_driver *drv, const struct snpcore_config *config)
 	drv->aead = snpsim_aead_new(key);
 	if (!drv->aead)
 		return -EIO;
-	return snpcore_init(&drv->channel, &world_ops, drv, config,
-			    snpsim_driver_now(drv));
+	return snpsim_engine_init(
+		&drv->engine, snpsim_machine_kernel(drv->machine), &world_ops,
+		drv, config, snpsim_driver_now(drv));
 }
 
 int snpsim_driver_new(struct snpsim_machine *machine,
@@ -283,14 +285,14 @@ void snpsim_driver_free(struct snpsim_driver *drv)
 	/* Nobody waits for a host that holds back its answer. */
 	drv->held_until = 0;
 	take_held(drv, snpsim_driver_now(drv));
-	snpcore_shutdown(&drv->channel, snpsim_driver_now(drv));
+	snpsim_engine_shutdown(&drv->engine, snpsim_driver_now(drv));
 	do {
 		drv->held_until = 0;
 		pump(drv, &done);
 	} while (drv->held);
 	pthread_mutex_unlock(&drv->lock);
 	deliver(drv, &done);
-	snpcore_destroy(&drv->channel);
+	snpsim_engine_destroy(&drv->engine);
 	snpsim_aead_free(drv->aead);
 	pthread_mutex_destroy(&drv->lock);
 	free(drv);
@@ -309,7 +311,7 @@ uint64_t snpsim_driver_open_owner(struct snpsim_driver *drv)
 void snpsim_driver_submit(struct snpsim_driver *drv, struct snpcore_call *call)
 {
 	pthread_mutex_lock(&drv->lock);
-	snpcore_submit(&drv->channel, call, snpsim_driver_now(drv));
+	snpsim_engine_submit(&drv->engine, call, snpsim_driver_now(drv));
 	(void)pump_and_unlock(drv);
 }
 
@@ -317,14 +319,14 @@ void snpsim_driver_interrupt(struct snpsim_driver *drv,
 			     struct snpcore_call *call)
 {
 	pthread_mutex_lock(&drv->lock);
-	snpcore_interrupt(&drv->channel, call);
+	snpsim_engine_interrupt(&drv->engine, call);
 	(void)pump_and_unlock(drv);
 }
 
 void snpsim_driver_release(struct snpsim_driver *drv, uint64_t owner)
 {
 	pthread_mutex_lock(&drv->lock);
-	snpcore_release(&drv->channel, owner);
+	snpsim_engine_release(&drv->engine, owner);
 	(void)pump_and_unlock(drv);
 }
 
@@ -339,7 +341,7 @@ uint64_t snpsim_driver_poll(struct snpsim_driver *drv, uint64_t owner)
 	uint64_t when;
 
 	pthread_mutex_lock(&drv->lock);
-	when = snpcore_poll(&drv->channel, owner, snpsim_driver_now(drv));
+	when = snpsim_engine_poll(&drv->engine, owner, snpsim_driver_now(drv));
 	pthread_mutex_unlock(&drv->lock);
 	return when;
 }
@@ -349,7 +351,7 @@ enum snpcore_state snpsim_driver_state(struct snpsim_driver *drv)
 	enum snpcore_state state;
 
 	pthread_mutex_lock(&drv->lock);
-	state = snpcore_state(&drv->channel);
+	state = snpsim_engine_state(&drv->engine);
 	pthread_mutex_unlock(&drv->lock);
 	return state;
 }

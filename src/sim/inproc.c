@@ -187,7 +187,9 @@ static int give_answer(const struct job *job)
 	if (rc == 0 && call->error == 0 && job->certs_offered)
 		rc = snpsim_usermem_write(job->certs_address, job->certs,
 					  job->certs_offered);
-	if (rc == 0 && call->error == -EIO && call->kind == SNPCORE_EXT_REPORT)
+	/* Some kernels say so beside a success. */
+	if (rc == 0 && call->exitinfo2 == SNPCORE_EXIT_INVALID_LEN &&
+	    call->kind == SNPCORE_EXT_REPORT)
 		rc = give_certs_len(job);
 	return rc ? rc : call->error;
 }
