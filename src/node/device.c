@@ -8,6 +8,7 @@
 
 #include <snpguest-ioctl.h>
 
+#include "../sim/machine.h"
 #include "request.h"
 
 /* Nothing about the file changes; the kernel may ask once an hour. */
@@ -31,7 +32,14 @@ int snpnode_device_boot(struct snpnode_device *device,
 		.ctx = device,
 	};
 
-	return snpsim_driver_new(machine, config, &hooks, &device->driver);
+	int error;
+
+	device->kernel = snpsim_machine_kernel(machine);
+	error = snpsim_driver_new(machine, config, &hooks, &device->driver);
+	for (struct snpnode_file *file = device->files; file && !error;
+	     file = file->next)
+		file->owner = snpsim_driver_open_owner(device->driver);
+	return error;
 }
 
 void snpnode_device_shutdown(struct snpnode_device *device)
@@ -89,8 +97,9 @@ static void op_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 
 static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
+	struct snpnode_device *device = device_of(req);
 	struct snpnode_file *file =
-		snpnode_file_new(device_of(req)->driver, fi->flags);
+		snpnode_file_open(&device->files, device->driver, fi->flags);
 
 	(void)ino;
 	if (!file) {
@@ -102,7 +111,7 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	fi->nonseekable = 1;
 	/* The opener was interrupted: no release will come. */
 	if (fuse_reply_open(req, fi) == -ENOENT)
-		snpnode_file_free(file);
+		snpnode_file_close(&device->files, file);
 }
 
 static void op_release(fuse_req_t req, fuse_ino_t ino,
@@ -114,7 +123,7 @@ static void op_release(fuse_req_t req, fuse_ino_t ino,
 	(void)ino;
 	snpnode_file_unpoll(&device->polled, file);
 	snpsim_driver_release(device->driver, file->owner);
-	snpnode_file_free(file);
+	snpnode_file_close(&device->files, file);
 	fuse_reply_err(req, 0);
 }
 
@@ -205,9 +214,12 @@ const struct fuse_lowlevel_ops snpnode_device_ops = {
 
 int snpnode_device_tick(struct snpnode_device *device)
 {
-	uint64_t next = snpsim_driver_run(device->driver);
-	uint64_t wake, now;
+	uint64_t next, wake, now;
 
+	/* A reboot that failed: the loop is about to end. */
+	if (!device->driver)
+		return -1;
+	next = snpsim_driver_run(device->driver);
 	snpnode_request_finish(device);
 	wake = snpnode_file_wake(&device->polled, device->driver);
 	if (wake < next)

@@ -10,12 +10,15 @@
 #include <fuse_lowlevel.h>
 
 #include "../sim/driver.h"
+#include "../sim/faultplan.h"
 #include "file.h"
 
 struct snpnode_request;
 
 struct snpnode_device {
 	struct snpsim_driver *driver;
+	enum snpsim_kernel kernel; /* whose driver it behaves like */
+	struct snpnode_file *files;
 	uid_t uid;
 	gid_t gid;
 	mode_t mode;
@@ -27,7 +30,10 @@ struct snpnode_device {
 };
 
 void snpnode_device_init(struct snpnode_device *device, mode_t mode);
-/* Boot the guest's driver; what snpsim_driver_new() returns. */
+/*
+ * Boot the guest's driver; what snpsim_driver_new() returns.  Files that were
+ * opened under a driver before are the new one's.
+ */
 int snpnode_device_boot(struct snpnode_device *device,
 			struct snpsim_machine *machine,
 			const struct snpcore_config *config);

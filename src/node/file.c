@@ -9,7 +9,8 @@
 
 #include "../sim/driver.h"
 
-struct snpnode_file *snpnode_file_new(struct snpsim_driver *driver, int flags)
+struct snpnode_file *snpnode_file_open(struct snpnode_file **files,
+				       struct snpsim_driver *driver, int flags)
 {
 	struct snpnode_file *file = calloc(1, sizeof(*file));
 
@@ -17,11 +18,19 @@ struct snpnode_file *snpnode_file_new(struct snpsim_driver *driver, int flags)
 		return NULL;
 	file->owner = snpsim_driver_open_owner(driver);
 	file->nonblock = flags & O_NONBLOCK;
+	file->next = *files;
+	*files = file;
 	return file;
 }
 
-void snpnode_file_free(struct snpnode_file *file)
+void snpnode_file_close(struct snpnode_file **files, struct snpnode_file *file)
 {
+	struct snpnode_file **at = files;
+
+	while (*at && *at != file)
+		at = &(*at)->next;
+	if (*at)
+		*at = file->next;
 	free(file);
 }
 

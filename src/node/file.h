@@ -11,15 +11,17 @@ struct snpsim_driver;
 
 struct snpnode_file {
 	uint64_t owner;
-	bool nonblock; /* O_NONBLOCK at open */
+	bool nonblock;		   /* O_NONBLOCK at open */
+	struct snpnode_file *next; /* open ones */
 	/* Somebody sleeps in poll(): whom to wake, and the list of those. */
 	struct fuse_pollhandle *poll;
 	struct snpnode_file *next_polled;
 };
 
-/* NULL: no memory. */
-struct snpnode_file *snpnode_file_new(struct snpsim_driver *driver, int flags);
-void snpnode_file_free(struct snpnode_file *file);
+/* Into the list @files.  NULL: no memory. */
+struct snpnode_file *snpnode_file_open(struct snpnode_file **files,
+				       struct snpsim_driver *driver, int flags);
+void snpnode_file_close(struct snpnode_file **files, struct snpnode_file *file);
 
 /* Keep @poll, which may be NULL, for a later wake; it is the file's then. */
 void snpnode_file_poll(struct snpnode_file **polled, struct snpnode_file *file,

@@ -38,6 +38,16 @@ int snpnode_loop_add(struct snpnode_loop *loop, struct snpnode_source *source)
 	return 0;
 }
 
+int snpnode_loop_watch(struct snpnode_loop *loop, struct snpnode_source *source,
+		       uint32_t events)
+{
+	struct epoll_event event = { .events = events, .data.ptr = source };
+
+	if (epoll_ctl(loop->epoll, EPOLL_CTL_MOD, source->fd, &event) < 0)
+		return -errno;
+	return 0;
+}
+
 void snpnode_loop_remove(struct snpnode_loop *loop,
 			 struct snpnode_source *source)
 {

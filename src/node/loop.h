@@ -27,6 +27,9 @@ int snpnode_loop_init(struct snpnode_loop *loop, int (*tick)(void *ctx),
 		      void *ctx);
 void snpnode_loop_destroy(struct snpnode_loop *loop);
 int snpnode_loop_add(struct snpnode_loop *loop, struct snpnode_source *source);
+/* Wait for @events (EPOLLIN, EPOLLOUT) of a source that is in the loop. */
+int snpnode_loop_watch(struct snpnode_loop *loop, struct snpnode_source *source,
+		       uint32_t events);
 /* Before its fd is closed, and not from another source's ready(). */
 void snpnode_loop_remove(struct snpnode_loop *loop,
 			 struct snpnode_source *source);

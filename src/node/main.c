@@ -5,12 +5,14 @@
 #include "mount.h"
 #include "run.h"
 #include "say.h"
+#include "tell.h"
 
 #define EXIT_USAGE 2
 
 static const char usage[] =
 	"usage: snpguest-node mount [OPTION...] PATH\n"
 	"       snpguest-node run [OPTION...] [--] COMMAND [ARG...]\n"
+	"       snpguest-node control SOCKET COMMAND [ARG...]\n"
 	"       snpguest-node --help | --version\n";
 
 static const char help[] =
@@ -20,6 +22,9 @@ static const char help[] =
 	"  mount   serve its sev-guest device at PATH until SIGTERM or SIGINT\n"
 	"  run     run COMMAND, which finds it at /dev/sev-guest, and its\n"
 	"          certificates in the folder that SNPGUEST_SIM_PKI names\n"
+	"  control tell a running one: plan FILE, log [NUMBER], status, "
+	"reboot,\n"
+	"          update NAME=VALUE...\n"
 	"\n"
 	"Options:\n";
 
@@ -73,6 +78,17 @@ static int print_help(void)
 	return 0;
 }
 
+static int verb_control(int argc, char **argv)
+{
+	if (argc > 0 && is(argv[0], "--help", "-h"))
+		return print_help();
+	if (argc < 2 || argv[0][0] == '-')
+		return usage_error("control takes a SOCKET and a COMMAND");
+	if (strcmp(argv[1], "plan") == 0 && argc != 3)
+		return usage_error("plan takes a FILE, - for standard input");
+	return snpnode_tell(argc, argv);
+}
+
 static int run_verb(const struct verb *verb, int argc, char **argv)
 {
 	struct snpnode_options options;
@@ -100,6 +116,8 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (strcmp(argv[1], verbs[i].name) == 0)
 			return run_verb(&verbs[i], argc - 2, argv + 2);
+	if (strcmp(argv[1], "control") == 0)
+		return verb_control(argc - 2, argv + 2);
 	snpnode_say("there is no verb %s", argv[1]);
 	return usage_error(NULL);
 }

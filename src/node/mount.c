@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "world.h"
+#include "listener.h"
 #include "mountpoint.h"
 #include "say.h"
 #include "session.h"
@@ -16,6 +17,7 @@ struct daemon {
 	struct snpnode_loop loop;
 	struct snpnode_signals signals;
 	struct snpnode_session session;
+	struct snpnode_listener listener;
 };
 
 static int tick(void *ctx)
@@ -75,7 +77,7 @@ static int serve(struct daemon *daemon, const char *path)
 int snpnode_mount(const struct snpnode_options *options, const char *path)
 {
 	struct snpnode_mountpoint point;
-	struct daemon daemon;
+	struct daemon daemon = { 0 };
 	int code = 1;
 
 	if (!snpnode_world_open(&daemon.world, options))
@@ -85,10 +87,16 @@ int snpnode_mount(const struct snpnode_options *options, const char *path)
 		goto out_guest;
 	if (!start(&daemon))
 		goto out_guest;
-	if (!snpnode_mountpoint_open(&point, path))
+	if (options->control &&
+	    !snpnode_listener_open(&daemon.listener, &daemon.loop,
+				   &daemon.world, options->control))
 		goto out_loop;
+	if (!snpnode_mountpoint_open(&point, path))
+		goto out_listener;
 	code = serve(&daemon, point.path);
 	snpnode_mountpoint_close(&point);
+out_listener:
+	snpnode_listener_close(&daemon.listener);
 out_loop:
 	snpnode_signals_close(&daemon.signals, &daemon.loop);
 	snpnode_loop_destroy(&daemon.loop);

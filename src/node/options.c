@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
-#include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
+#include "../sim/faultplan.h"
 #include "say.h"
+#include "value.h"
 
 const char snpnode_options_help[] =
 	"  --pki DIR             write ark.der, ask.der, asvk.der, leaf.der\n"
+	"  --control SOCKET      listen there for snpguest-node control\n"
+	"  --tsm DIR             mount: serve the tsm/report tree there\n"
+	"  --mode OCTAL          of the device; default 0600\n"
+	"The machine:\n"
+	"  --state DIR           keep the chip's identity and the keys there\n"
 	"  --keys DIR            keep the RSA keys there; default: the user's\n"
 	"                        runtime directory\n"
 	"  --line LINE           milan (default), genoa, turin\n"
 	"  --report-version N    2, 3 or 5; default: what the line has\n"
 	"  --signing-key KEY     vcek (default), vlek\n"
-	"  --mode OCTAL          of the device; default 0600\n"
+	"  --mask-chip-id        CHIP_ID reads as zeros\n"
+	"  --host HOST           protocol (default), kvm: how it answers\n"
+	"  --plan FILE           what goes wrong, and when\n"
+	"The guest:\n"
+	"  --policy HEX          guest policy; default 30000\n"
+	"  --measurement HEX, --host-data HEX, --family-id HEX, --image-id "
+	"HEX\n"
+	"  --guest-svn N\n"
+	"Its driver:\n"
+	"  --kernel VERSION      ours (default), 5.19, 6.1, 6.2, 6.3, 6.12, "
+	"6.14\n"
 	"  --vmpck-id N          0 (default) to 3\n"
-	"  --rate-s S            the driver's own limit: --rate-burst host\n"
-	"                        calls in S seconds; default 1, 0: no limit\n"
+	"  --rate-s S            its own limit: --rate-burst host calls in S\n"
+	"                        seconds; default 1, 0: no limit\n"
 	"  --rate-burst N        default 2\n"
 	"  --busy-timeout-s S    how long a throttled caller waits; default "
 	"60\n"
@@ -29,144 +44,156 @@ void snpnode_options_init(struct snpnode_options *options)
 {
 	*options = (struct snpnode_options){
 		.mode = 0600,
+		.kernel = SNPSIM_KERNEL_OURS,
 		.sim = { .size = sizeof(options->sim) },
 	};
 	snpcore_config_init(&options->config);
 }
 
-typedef bool set_fn(struct snpnode_options *options, const char *value);
-
-static bool number(const char *value, int base, uint32_t *out)
-{
-	unsigned long n;
-	char *end;
-
-	/* strtoul() would take a sign and leading blanks. */
-	if (*value < '0' || *value > '9')
-		return false;
-	errno = 0;
-	n = strtoul(value, &end, base);
-	if (errno || *end || n > UINT32_MAX)
-		return false;
-	*out = (uint32_t)n;
-	return true;
-}
-
-struct word {
-	const char *text;
-	uint32_t value;
+enum kind {
+	TEXT,	/* const char *, not empty */
+	NUMBER, /* uint32_t, up to max */
+	OCTAL,	/* uint32_t, up to max */
+	HEX64,	/* uint64_t */
+	BYTES,	/* uint8_t[max], in hex */
+	WORD,	/* uint32_t, one of words */
+	FLAG,	/* uint32_t, one of words is or-ed in */
+	SWITCH, /* uint32_t, max is or-ed in; takes no value */
 };
-
-static bool one_of(const struct word *words, const char *value, uint32_t *out)
-{
-	for (; words->text; words++) {
-		if (strcmp(words->text, value) == 0) {
-			*out = words->value;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool set_pki(struct snpnode_options *options, const char *value)
-{
-	options->pki = value;
-	return *value != '\0';
-}
-
-static bool set_keys(struct snpnode_options *options, const char *value)
-{
-	options->keys = value;
-	return *value != '\0';
-}
-
-static bool set_line(struct snpnode_options *options, const char *value)
-{
-	static const struct word lines[] = {
-		{ "milan", SNPGUEST_LINE_MILAN },
-		{ "genoa", SNPGUEST_LINE_GENOA },
-		{ "turin", SNPGUEST_LINE_TURIN },
-		{ NULL, 0 },
-	};
-
-	return one_of(lines, value, &options->sim.line);
-}
-
-static bool set_report_version(struct snpnode_options *options,
-			       const char *value)
-{
-	return number(value, 10, &options->sim.report_version) &&
-	       (options->sim.report_version == 2 ||
-		options->sim.report_version == 3 ||
-		options->sim.report_version == 5);
-}
-
-static bool set_signing_key(struct snpnode_options *options, const char *value)
-{
-	static const struct word keys[] = {
-		{ "vcek", SNPGUEST_SIGNING_KEY_VCEK },
-		{ "vlek", SNPGUEST_SIGNING_KEY_VLEK },
-		{ NULL, 0 },
-	};
-
-	return one_of(keys, value, &options->sim.signing_key);
-}
-
-static bool set_mode(struct snpnode_options *options, const char *value)
-{
-	uint32_t mode;
-
-	if (!number(value, 8, &mode) || mode > 0777)
-		return false;
-	options->mode = mode;
-	return true;
-}
-
-static bool set_vmpck_id(struct snpnode_options *options, const char *value)
-{
-	return number(value, 10, &options->config.vmpck_id);
-}
-
-static bool set_rate_s(struct snpnode_options *options, const char *value)
-{
-	return number(value, 10, &options->config.rate_s);
-}
-
-static bool set_rate_burst(struct snpnode_options *options, const char *value)
-{
-	return number(value, 10, &options->config.rate_burst);
-}
-
-static bool set_busy_timeout(struct snpnode_options *options, const char *value)
-{
-	return number(value, 10, &options->config.busy_timeout_s);
-}
-
-static bool set_pending_lease(struct snpnode_options *options,
-			      const char *value)
-{
-	return number(value, 10, &options->config.pending_lease_s);
-}
 
 struct option {
 	const char *name;
-	set_fn *set;
+	enum kind kind;
+	size_t at; /* in struct snpnode_options */
 	const char *takes;
+	uint64_t max;
+	const struct snpnode_word *words;
 };
 
-static const struct option table[] = {
-	{ "--pki", set_pki, "a folder" },
-	{ "--keys", set_keys, "a folder" },
-	{ "--line", set_line, "milan, genoa or turin" },
-	{ "--report-version", set_report_version, "2, 3 or 5" },
-	{ "--signing-key", set_signing_key, "vcek or vlek" },
-	{ "--mode", set_mode, "an octal mode up to 0777" },
-	{ "--vmpck-id", set_vmpck_id, "a number, 0 to 3" },
-	{ "--rate-s", set_rate_s, "a number of seconds" },
-	{ "--rate-burst", set_rate_burst, "a number" },
-	{ "--busy-timeout-s", set_busy_timeout, "a number of seconds" },
-	{ "--pending-lease-s", set_pending_lease, "a number of seconds" },
+static const struct snpnode_word lines[] = {
+	{ "milan", SNPGUEST_LINE_MILAN },
+	{ "genoa", SNPGUEST_LINE_GENOA },
+	{ "turin", SNPGUEST_LINE_TURIN },
+	{ NULL, 0 },
 };
+
+static const struct snpnode_word versions[] = {
+	{ "2", 2 },
+	{ "3", 3 },
+	{ "5", 5 },
+	{ NULL, 0 },
+};
+
+static const struct snpnode_word keys[] = {
+	{ "vcek", SNPGUEST_SIGNING_KEY_VCEK },
+	{ "vlek", SNPGUEST_SIGNING_KEY_VLEK },
+	{ NULL, 0 },
+};
+
+static const struct snpnode_word hosts[] = {
+	{ "protocol", 0 },
+	{ "kvm", SNPGUEST_SIM_HOST_KVM },
+	{ NULL, 0 },
+};
+
+static const struct snpnode_word kernels[] = {
+	{ "ours", SNPSIM_KERNEL_OURS }, { "5.19", SNPSIM_KERNEL_5_19 },
+	{ "6.1", SNPSIM_KERNEL_6_1 },	{ "6.2", SNPSIM_KERNEL_6_2 },
+	{ "6.3", SNPSIM_KERNEL_6_3 },	{ "6.12", SNPSIM_KERNEL_6_12 },
+	{ "6.14", SNPSIM_KERNEL_6_14 }, { NULL, 0 },
+};
+
+#define AT(field) offsetof(struct snpnode_options, field)
+#define A_FILE "a path"
+#define SECONDS "a number of seconds"
+
+static const struct option table[] = {
+	{ "--pki", TEXT, AT(pki), A_FILE, 0, NULL },
+	{ "--keys", TEXT, AT(keys), A_FILE, 0, NULL },
+	{ "--state", TEXT, AT(state), A_FILE, 0, NULL },
+	{ "--plan", TEXT, AT(plan), A_FILE, 0, NULL },
+	{ "--control", TEXT, AT(control), A_FILE, 0, NULL },
+	{ "--tsm", TEXT, AT(tsm), A_FILE, 0, NULL },
+	{ "--mode", OCTAL, AT(mode), "an octal mode up to 0777", 0777, NULL },
+	{ "--line", WORD, AT(sim.line), "milan, genoa or turin", 0, lines },
+	{ "--report-version", WORD, AT(sim.report_version), "2, 3 or 5", 0,
+	  versions },
+	{ "--signing-key", WORD, AT(sim.signing_key), "vcek or vlek", 0, keys },
+	{ "--mask-chip-id", SWITCH, AT(sim.flags), NULL,
+	  SNPGUEST_SIM_MASK_CHIP_ID, NULL },
+	{ "--host", FLAG, AT(sim.flags), "protocol or kvm", 0, hosts },
+	{ "--policy", HEX64, AT(sim.guest_policy), "a number in hex", 0, NULL },
+	{ "--measurement", BYTES, AT(sim.measurement), "48 bytes in hex", 48,
+	  NULL },
+	{ "--host-data", BYTES, AT(sim.host_data), "32 bytes in hex", 32,
+	  NULL },
+	{ "--family-id", BYTES, AT(sim.family_id), "16 bytes in hex", 16,
+	  NULL },
+	{ "--image-id", BYTES, AT(sim.image_id), "16 bytes in hex", 16, NULL },
+	{ "--guest-svn", NUMBER, AT(sim.guest_svn), "a number", UINT32_MAX,
+	  NULL },
+	{ "--kernel", WORD, AT(kernel),
+	  "ours, 5.19, 6.1, 6.2, 6.3, 6.12 or 6.14", 0, kernels },
+	{ "--vmpck-id", NUMBER, AT(config.vmpck_id), "a number", UINT32_MAX,
+	  NULL },
+	{ "--rate-s", NUMBER, AT(config.rate_s), SECONDS, UINT32_MAX, NULL },
+	{ "--rate-burst", NUMBER, AT(config.rate_burst), "a number", UINT32_MAX,
+	  NULL },
+	{ "--busy-timeout-s", NUMBER, AT(config.busy_timeout_s), SECONDS,
+	  UINT32_MAX, NULL },
+	{ "--pending-lease-s", NUMBER, AT(config.pending_lease_s), SECONDS,
+	  UINT32_MAX, NULL },
+};
+
+static bool set_number(const struct option *option, void *field,
+		       const char *value, int base)
+{
+	uint64_t number;
+
+	if (!snpnode_value_number(value, base, option->max, &number))
+		return false;
+	*(uint32_t *)field = (uint32_t)number;
+	return true;
+}
+
+static bool set_flag(const struct option *option, uint32_t *field,
+		     const char *value)
+{
+	uint32_t flag;
+
+	if (!snpnode_value_word(value, option->words, &flag))
+		return false;
+	*field |= flag;
+	return true;
+}
+
+static bool set(const struct option *option, struct snpnode_options *options,
+		const char *value)
+{
+	void *field = (char *)options + option->at;
+
+	switch (option->kind) {
+	case TEXT:
+		*(const char **)field = value;
+		return *value != '\0';
+	case NUMBER:
+		return set_number(option, field, value, 10);
+	case OCTAL:
+		return set_number(option, field, value, 8);
+	case HEX64:
+		return snpnode_value_number(value, 16, UINT64_MAX, field);
+	case BYTES:
+		return snpnode_value_bytes(value, field, option->max);
+	case WORD:
+		return snpnode_value_word(value, option->words, field);
+	case FLAG:
+		return set_flag(option, field, value);
+	case SWITCH:
+		*(uint32_t *)field |= (uint32_t)option->max;
+		return true;
+	}
+	return false;
+}
 
 static const struct option *find(const char *arg, size_t len)
 {
@@ -177,49 +204,70 @@ static const struct option *find(const char *arg, size_t len)
 	return NULL;
 }
 
-/* One option at argv[0], "--name VALUE" or "--name=VALUE": words taken. */
+/* "--name VALUE" or "--name=VALUE" at argv[0]: words taken, 0: none fits. */
+static int take(const struct option *option, struct snpnode_options *options,
+		size_t len, int argc, char **argv)
+{
+	bool joined = argv[0][len] == '=';
+	const char *value = joined ? argv[0] + len + 1 : argv[1];
+
+	if (option->kind == SWITCH)
+		return !joined && set(option, options, NULL) ? 1 : 0;
+	if (!joined && argc < 2)
+		return 0;
+	if (!set(option, options, value))
+		return 0;
+	return joined ? 1 : 2;
+}
+
 static int parse_one(struct snpnode_options *options, int argc, char **argv)
 {
 	size_t len = strcspn(argv[0], "=");
 	const struct option *option = find(argv[0], len);
-	bool joined = argv[0][len] == '=';
-	const char *value = joined ? argv[0] + len + 1 : argv[1];
+	int taken;
 
 	if (!option) {
 		snpnode_say("there is no option %.*s; see snpguest-node --help",
 			    (int)len, argv[0]);
 		return -1;
 	}
-	if ((!joined && argc < 2) || !option->set(options, value)) {
-		snpnode_say("%s takes %s%s%s%s", option->name, option->takes,
-			    argc < 2 && !joined ? "" : ", not '",
-			    argc < 2 && !joined ? "" : value,
-			    argc < 2 && !joined ? "" : "'");
-		return -1;
-	}
-	return joined ? 1 : 2;
+	taken = take(option, options, len, argc, argv);
+	if (taken)
+		return taken;
+	snpnode_say("%s takes %s", option->name,
+		    option->takes ? option->takes : "no value");
+	return -1;
 }
 
-int snpnode_options_parse(struct snpnode_options *options, int argc,
-			  char **argv)
+/* How many words are options, or -1. */
+static int parse_all(struct snpnode_options *options, int argc, char **argv)
 {
-	const char *bad;
 	int at = 0;
 
 	while (at < argc && argv[at][0] == '-' && argv[at][1]) {
 		int n;
 
-		if (strcmp(argv[at], "--") == 0) {
-			at++;
-			break;
-		}
+		if (strcmp(argv[at], "--") == 0)
+			return at + 1;
 		n = parse_one(options, argc - at, argv + at);
 		if (n < 0)
 			return -1;
 		at += n;
 	}
+	return at;
+}
+
+int snpnode_options_parse(struct snpnode_options *options, int argc,
+			  char **argv)
+{
+	int taken = parse_all(options, argc, argv);
+	const char *bad;
+
+	if (taken < 0)
+		return -1;
 	bad = snpcore_config_check(&options->config);
-	if (bad)
-		snpnode_say("%s", bad);
-	return bad ? -1 : at;
+	if (!bad)
+		return taken;
+	snpnode_say("%s", bad);
+	return -1;
 }

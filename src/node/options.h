@@ -5,18 +5,22 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include <snpguest-sim.h>
 
 #include "../core/config.h"
 
 struct snpnode_options {
-	const char *pki;  /* folder for the certificates, or NULL */
-	const char *keys; /* folder that keeps the RSA keys, or NULL */
-	mode_t mode;	  /* of the device */
-	struct snpguest_sim_options
-		sim; /* what is the driver's in it: unused */
+	const char *pki;     /* folder for the certificates, or NULL */
+	const char *keys;    /* folder that keeps the RSA keys, or NULL */
+	const char *state;   /* folder that keeps the chip, or NULL */
+	const char *plan;    /* file with the fault plan, or NULL */
+	const char *control; /* where the control socket shall be, or NULL */
+	const char *tsm;     /* mount: folder for the tsm tree, or NULL */
+	uint32_t mode;	     /* of the device */
+	uint32_t kernel;     /* enum snpsim_kernel */
+	/* What is the driver's or a folder in it is not used. */
+	struct snpguest_sim_options sim;
 	struct snpcore_config config;
 };
 

@@ -10,6 +10,7 @@
 
 #include "command.h"
 #include "world.h"
+#include "listener.h"
 #include "namespace.h"
 #include "say.h"
 #include "session.h"
@@ -24,6 +25,7 @@ struct runner {
 	struct snpnode_loop loop;
 	struct snpnode_signals signals;
 	struct snpnode_session session;
+	struct snpnode_listener listener;
 	pid_t pid; /* of the command, 0: not yet, or no more */
 	int status;
 };
@@ -162,7 +164,13 @@ int snpnode_run(const struct snpnode_options *options, char *const *argv)
 		return 1;
 	if (!start(&runner))
 		goto out_guest;
+	if (options->control &&
+	    !snpnode_listener_open(&runner.listener, &runner.loop,
+				   &runner.world, options->control))
+		goto out_loop;
 	code = in_namespace(&runner, options, argv);
+	snpnode_listener_close(&runner.listener);
+out_loop:
 	snpnode_signals_close(&runner.signals, &runner.loop);
 	snpnode_loop_destroy(&runner.loop);
 out_guest:

@@ -3,52 +3,100 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../sim/inside.h"
+#include "../sim/machine.h"
 #include "../sim/options.h"
 #include "keycache.h"
 #include "say.h"
 
-/* What a machine needs that the loop must not wait for: all three keys. */
+/* Where the RSA keys are kept; the caller's to free().  NULL: nowhere. */
+static char *keys_folder(const struct snpnode_options *options)
+{
+	char *path;
+
+	if (options->keys)
+		return strdup(options->keys);
+	if (!options->state)
+		return snpnode_keycache_path();
+	/* Who can read either folder can sign as this machine. */
+	(void)mkdir(options->state, 0700);
+	return asprintf(&path, "%s/pki", options->state) < 0 ? NULL : path;
+}
+
 static int platform_new(const struct snpnode_options *options,
 			struct snpsim_setup *setup,
 			struct snpsim_platform **platform)
 {
-	char *cache = options->keys ? NULL : snpnode_keycache_path();
+	char *keys = keys_folder(options);
 	int rc;
 
-	setup->platform.pki_folder = options->keys ? options->keys : cache;
+	setup->platform.pki_folder = keys;
+	setup->platform.state_folder = options->state;
 	rc = snpsim_platform_new(&setup->platform, platform);
 	if (rc)
-		snpnode_say(
-			"cannot make the machine (%s%s%s)", strerror(-rc),
-			setup->platform.pki_folder ? "; its keys are in " : "",
-			setup->platform.pki_folder ? setup->platform.pki_folder
-						   : "");
-	free(cache);
+		snpnode_say("cannot make the machine: %s%s%s%s%s",
+			    strerror(-rc), keys ? "; its keys are in " : "",
+			    keys ? keys : "",
+			    options->state ? ", its chip in " : "",
+			    options->state ? options->state : "");
+	free(keys);
 	return rc;
 }
 
-static int boot(struct snpnode_world *world,
-		const struct snpnode_options *options,
-		const struct snpsim_setup *setup,
-		struct snpsim_platform *platform)
+static bool read_plan(struct snpsim_machine *machine, const char *path)
+{
+	char error[SNPSIM_PLAN_ERROR_MAX] = "";
+	char *text = malloc(SNPSIM_PLAN_TEXT_MAX + 1);
+	FILE *file = text ? fopen(path, "re") : NULL;
+	size_t len;
+	bool good = false;
+
+	if (!file) {
+		snpnode_say("cannot read the plan %s: %s", path,
+			    strerror(errno));
+		goto out_free_text;
+	}
+	len = fread(text, 1, SNPSIM_PLAN_TEXT_MAX + 1, file);
+	good = !ferror(file) &&
+	       snpsim_machine_set_plan(machine, text, len, error);
+	if (!good)
+		snpnode_say("%s: %s", path, error[0] ? error : "cannot read");
+	fclose(file);
+out_free_text:
+	free(text);
+	return good;
+}
+
+static bool boot(struct snpnode_world *world,
+		 const struct snpnode_options *options,
+		 const struct snpsim_setup *setup,
+		 struct snpsim_platform *platform)
 {
 	int rc = snpsim_machine_new(platform, &setup->guest, &world->machine);
 
 	if (rc)
-		return rc;
-	world->machine->host.manner = setup->manner;
+		goto err_say;
+	snpsim_machine_set_manner(world->machine, setup->manner);
+	snpsim_machine_set_kernel(world->machine, options->kernel);
+	if (options->plan && !read_plan(world->machine, options->plan))
+		goto err_machine;
 	snpnode_device_init(&world->device, options->mode);
 	rc = snpnode_device_boot(&world->device, world->machine,
 				 &options->config);
+	if (!rc)
+		return true;
+err_machine:
+	snpsim_machine_free(world->machine);
+	world->machine = NULL;
+err_say:
 	if (rc)
-		snpsim_machine_free(world->machine);
-	return rc;
+		snpnode_say("cannot boot the guest: %s", strerror(-rc));
+	return false;
 }
 
 bool snpnode_world_open(struct snpnode_world *world,
@@ -56,21 +104,20 @@ bool snpnode_world_open(struct snpnode_world *world,
 {
 	struct snpsim_platform *platform;
 	struct snpsim_setup setup;
-	int rc = snpsim_setup_import(&options->sim, &setup);
+	bool booted;
 
 	world->machine = NULL;
-	if (rc) {
+	world->config = options->config;
+	if (snpsim_setup_import(&options->sim, &setup)) {
 		snpnode_say("no such machine: the line, the report version "
-			    "and the TCBs do not go together");
+			    "and the policy do not go together");
 		return false;
 	}
 	if (platform_new(options, &setup, &platform))
 		return false;
-	rc = boot(world, options, &setup, platform);
+	booted = boot(world, options, &setup, platform);
 	snpsim_platform_unref(platform);
-	if (rc)
-		snpnode_say("cannot boot the guest: %s", strerror(-rc));
-	return rc == 0;
+	return booted;
 }
 
 void snpnode_world_close(struct snpnode_world *world)
@@ -78,6 +125,18 @@ void snpnode_world_close(struct snpnode_world *world)
 	snpnode_device_shutdown(&world->device);
 	snpsim_machine_free(world->machine);
 	world->machine = NULL;
+}
+
+int snpnode_world_reboot(struct snpnode_world *world)
+{
+	int error;
+
+	snpnode_device_shutdown(&world->device);
+	error = snpsim_machine_reboot(world->machine);
+	if (!error)
+		error = snpnode_device_boot(&world->device, world->machine,
+					    &world->config);
+	return error;
 }
 
 struct file {

@@ -8,6 +8,7 @@
 
 struct snpnode_world {
 	struct snpsim_machine *machine;
+	struct snpcore_config config;
 	struct snpnode_device device;
 };
 
@@ -15,6 +16,12 @@ struct snpnode_world {
 bool snpnode_world_open(struct snpnode_world *world,
 			const struct snpnode_options *options);
 void snpnode_world_close(struct snpnode_world *world);
+
+/*
+ * Reboot the guest under its open files; who waits in a call gets ENODEV.
+ * 0 or -errno; the world is not usable after a failure.
+ */
+int snpnode_world_reboot(struct snpnode_world *world);
 
 /* Write ark.der, ask.der, asvk.der and leaf.der to @dir, making it. */
 bool snpnode_world_write_pki(const struct snpnode_world *world,

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "control.h"
+
+#include <string.h>
+
+#include "../sim/machine.h"
+#include "../sim/platform.h"
+#include "value.h"
+#include "world.h"
+
+struct command {
+	struct snpnode_world *world;
+	FILE *out;
+	const char *text; /* what follows the command's line */
+	size_t len;
+};
+
+static void refuse(struct command *command, const char *why)
+{
+	fprintf(command->out, "refused: %s\n", why);
+}
+
+static void do_plan(struct command *command, char *words)
+{
+	char error[SNPSIM_PLAN_ERROR_MAX] = "";
+
+	(void)words;
+	if (snpsim_machine_set_plan(command->world->machine, command->text,
+				    command->len, error))
+		fputs("ok\n", command->out);
+	else
+		refuse(command, error);
+}
+
+static void do_log(struct command *command, char *words)
+{
+	struct snpsim_log_entry entry;
+	char line[SNPSIM_LOG_LINE_MAX];
+	uint64_t from = 0;
+
+	if (words && !snpnode_value_number(words, 10, UINT64_MAX, &from)) {
+		refuse(command, "log takes the number of the first entry");
+		return;
+	}
+	fputs("ok\n", command->out);
+	while (snpsim_machine_log(command->world->machine, from, &entry, 1)) {
+		(void)snpsim_log_format(&entry, line, sizeof(line));
+		fprintf(command->out, "%s\n", line);
+		from = entry.number + 1;
+	}
+}
+
+static const char *state_name(enum snpcore_state state)
+{
+	switch (state) {
+	case SNPCORE_READY:
+		return "ready";
+	case SNPCORE_IN_FLIGHT:
+		return "in flight";
+	case SNPCORE_PENDING:
+		return "pending";
+	case SNPCORE_DISABLED:
+		return "disabled";
+	}
+	return "?";
+}
+
+static void put_tcb(FILE *out, const char *name, const struct snpguest_tcb *tcb)
+{
+	fprintf(out, "%s:", name);
+	if (tcb->has_fmc)
+		fprintf(out, " fmc=%u", tcb->fmc);
+	fprintf(out, " boot-loader=%u tee=%u snp=%u microcode=%u\n",
+		tcb->boot_loader, tcb->tee, tcb->snp, tcb->microcode);
+}
+
+static void do_status(struct command *command, char *words)
+{
+	const struct snpnode_device *device = &command->world->device;
+	struct snpsim_chip_config chip;
+	size_t files = 0;
+
+	(void)words;
+	for (const struct snpnode_file *f = device->files; f; f = f->next)
+		files++;
+	snpsim_platform_chip(snpsim_machine_platform(command->world->machine),
+			     &chip);
+	fprintf(command->out, "ok\nchannel: %s\nopen files: %zu\nline: %s\n",
+		state_name(snpsim_driver_state(device->driver)), files,
+		snpsim_line_name(chip.line));
+	fprintf(command->out, "firmware: %u.%u.%u\n", chip.current.major,
+		chip.current.minor, chip.current.build);
+	put_tcb(command->out, "current tcb", &chip.current_tcb);
+	put_tcb(command->out, "reported tcb", &chip.reported_tcb);
+}
+
+static void do_reboot(struct command *command, char *words)
+{
+	int error = snpnode_world_reboot(command->world);
+
+	(void)words;
+	if (error)
+		refuse(command, strerror(-error));
+	else
+		fputs("ok\n", command->out);
+}
+
+static uint8_t *part_of(struct snpguest_tcb *tcb,
+			struct snpsim_version *version, const char *name,
+			size_t len)
+{
+	const struct {
+		const char *name;
+		uint8_t *part;
+	} parts[] = {
+		{ "boot-loader", &tcb->boot_loader },
+		{ "tee", &tcb->tee },
+		{ "snp", &tcb->snp },
+		{ "fmc", &tcb->fmc },
+		{ "microcode", &tcb->microcode },
+		{ "major", &version->major },
+		{ "minor", &version->minor },
+		{ "build", &version->build },
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strlen(parts[i].name) == len &&
+		    strncmp(parts[i].name, name, len) == 0)
+			return parts[i].part;
+	return NULL;
+}
+
+/* NAME=VALUE words, each a part of TCB or version. */
+static bool read_parts(char *words, struct snpguest_tcb *tcb,
+		       struct snpsim_version *version)
+{
+	char *rest = NULL;
+
+	for (char *word = strtok_r(words, " ", &rest); word;
+	     word = strtok_r(NULL, " ", &rest)) {
+		size_t len = strcspn(word, "=");
+		uint8_t *part = part_of(tcb, version, word, len);
+		uint64_t value;
+
+		if (!part || !word[len] ||
+		    !snpnode_value_number(word + len + 1, 10, UINT8_MAX,
+					  &value))
+			return false;
+		*part = (uint8_t)value;
+	}
+	return true;
+}
+
+static void do_update(struct command *command, char *words)
+{
+	struct snpsim_platform *platform =
+		snpsim_machine_platform(command->world->machine);
+	struct snpsim_chip_config chip;
+
+	snpsim_platform_chip(platform, &chip);
+	if (!words || !read_parts(words, &chip.current_tcb, &chip.current)) {
+		refuse(command, "update takes NAME=0..255 of boot-loader, tee, "
+				"snp, microcode, fmc, major, minor, build");
+		return;
+	}
+	if (snpsim_platform_update(platform, &chip.current_tcb, &chip.current))
+		fputs("ok\n", command->out);
+	else
+		refuse(command, "libcrypto made no key for the new TCB");
+}
+
+static const struct {
+	const char *name;
+	void (*fn)(struct command *command, char *words);
+} verbs[] = {
+	{ "plan", do_plan },	 { "log", do_log },
+	{ "status", do_status }, { "reboot", do_reboot },
+	{ "update", do_update },
+};
+
+static void dispatch(struct command *command, char *line)
+{
+	char *words = strchr(line, ' ');
+
+	if (words)
+		*words++ = '\0';
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (strcmp(verbs[i].name, line) == 0) {
+			verbs[i].fn(command, words);
+			return;
+		}
+	}
+	refuse(command, "plan, log, status, reboot and update are known");
+}
+
+void snpnode_control_do(struct snpnode_world *world, const char *text,
+			size_t len, FILE *out)
+{
+	struct command command = { .world = world, .out = out };
+	const char *end = memchr(text, '\n', len);
+	char line[SNPNODE_COMMAND_MAX];
+	size_t first = end ? (size_t)(end - text) : len;
+
+	if (first >= sizeof(line) || memchr(text, '\0', first)) {
+		refuse(&command, "the first line is no command");
+		return;
+	}
+	memcpy(line, text, first);
+	line[first] = '\0';
+	command.text = end ? end + 1 : text + len;
+	command.len = len - (size_t)(command.text - text);
+	dispatch(&command, line);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include "listener.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "control.h"
+#include "say.h"
+
+/* A plan and the line before it, and one byte that shows it is too much. */
+#define IN_MAX (SNPSIM_PLAN_TEXT_MAX + SNPNODE_COMMAND_MAX + 1)
+#define BACKLOG 8
+
+static struct snpnode_listener *from_client(struct snpnode_source *source)
+{
+	return (struct snpnode_listener *)((char *)source -
+					   offsetof(struct snpnode_listener,
+						    client));
+}
+
+static struct snpnode_listener *from_source(struct snpnode_source *source)
+{
+	return (struct snpnode_listener *)((char *)source -
+					   offsetof(struct snpnode_listener,
+						    source));
+}
+
+/* Done with this client; the next one may come. */
+static void hang_up(struct snpnode_listener *listener)
+{
+	snpnode_loop_remove(listener->loop, &listener->client);
+	close(listener->client.fd);
+	listener->client.fd = -1;
+	free(listener->in);
+	free(listener->out);
+	listener->in = NULL;
+	listener->out = NULL;
+	(void)snpnode_loop_watch(listener->loop, &listener->source, EPOLLIN);
+}
+
+static bool would_block(void)
+{
+	return errno == EAGAIN || errno == EINTR;
+}
+
+static void client_writable(struct snpnode_source *source)
+{
+	struct snpnode_listener *listener = from_client(source);
+	ssize_t n = send(source->fd, listener->out + listener->out_at,
+			 listener->out_len - listener->out_at, MSG_NOSIGNAL);
+
+	if (n < 0 && would_block())
+		return;
+	if (n > 0)
+		listener->out_at += (size_t)n;
+	if (n <= 0 || listener->out_at == listener->out_len)
+		hang_up(listener);
+}
+
+/* All of the command is there: do it, and turn to writing. */
+static void answer(struct snpnode_listener *listener)
+{
+	FILE *out = open_memstream(&listener->out, &listener->out_len);
+	bool good;
+
+	if (!out) {
+		hang_up(listener);
+		return;
+	}
+	snpnode_control_do(listener->world, listener->in, listener->in_len,
+			   out);
+	good = fclose(out) == 0;
+	listener->out_at = 0;
+	listener->client.ready = client_writable;
+	if (!good || snpnode_loop_watch(listener->loop, &listener->client,
+					EPOLLOUT) != 0)
+		hang_up(listener);
+	/* A guest that does not boot again has no driver to serve. */
+	if (!listener->world->device.driver)
+		listener->loop->stop = true;
+}
+
+static void client_readable(struct snpnode_source *source)
+{
+	struct snpnode_listener *listener = from_client(source);
+	ssize_t n = read(source->fd, listener->in + listener->in_len,
+			 IN_MAX - listener->in_len);
+
+	if (n < 0 && would_block())
+		return;
+	if (n > 0) {
+		listener->in_len += (size_t)n;
+		if (listener->in_len == IN_MAX)
+			hang_up(listener);
+		return;
+	}
+	if (n == 0)
+		answer(listener);
+	else
+		hang_up(listener);
+}
+
+/* The socket's mode says the same, but not on every file system. */
+static bool may_command(int fd)
+{
+	struct ucred cred;
+	socklen_t len = sizeof(cred);
+
+	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) == 0 &&
+	       (cred.uid == geteuid() || cred.uid == 0);
+}
+
+static void knock(struct snpnode_source *source)
+{
+	struct snpnode_listener *listener = from_source(source);
+	int fd = accept4(source->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+	if (fd < 0)
+		return;
+	listener->client.fd = fd;
+	listener->client.ready = client_readable;
+	listener->in = may_command(fd) ? malloc(IN_MAX) : NULL;
+	listener->in_len = 0;
+	if (!listener->in ||
+	    snpnode_loop_add(listener->loop, &listener->client) != 0) {
+		hang_up(listener);
+		return;
+	}
+	(void)snpnode_loop_watch(listener->loop, source, 0);
+}
+
+/* What a killed daemon left answers no more. */
+static void take_dead_away(int fd, const struct sockaddr_un *address)
+{
+	if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) &&
+	    errno == ECONNREFUSED)
+		(void)unlink(address->sun_path);
+}
+
+static int bind_at(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd, error;
+	mode_t mask;
+
+	if (strlen(path) >= sizeof(address.sun_path))
+		return -ENAMETOOLONG;
+	strcpy(address.sun_path, path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return -errno;
+	take_dead_away(fd, &address);
+	mask = umask(0177);
+	error = bind(fd, (const struct sockaddr *)&address, sizeof(address));
+	error = error ? -errno : 0;
+	umask(mask);
+	if (!error && listen(fd, BACKLOG) != 0)
+		error = -errno;
+	if (!error)
+		return fd;
+	close(fd);
+	return error;
+}
+
+bool snpnode_listener_open(struct snpnode_listener *listener,
+			   struct snpnode_loop *loop,
+			   struct snpnode_world *world, const char *path)
+{
+	*listener = (struct snpnode_listener){
+		.world = world,
+		.loop = loop,
+		.source = { .fd = bind_at(path), .ready = knock },
+		.client = { .fd = -1 },
+	};
+	if (listener->source.fd < 0) {
+		snpnode_say("cannot listen at %s: %s", path,
+			    strerror(-listener->source.fd));
+		return false;
+	}
+	listener->path = realpath(path, NULL);
+	if (listener->path && snpnode_loop_add(loop, &listener->source) == 0)
+		return true;
+	snpnode_say("cannot wait for commands at %s", path);
+	close(listener->source.fd);
+	(void)unlink(path);
+	free(listener->path);
+	listener->path = NULL;
+	return false;
+}
+
+void snpnode_listener_close(struct snpnode_listener *listener)
+{
+	if (!listener->path)
+		return;
+	if (listener->client.fd >= 0)
+		hang_up(listener);
+	snpnode_loop_remove(listener->loop, &listener->source);
+	close(listener->source.fd);
+	(void)unlink(listener->path);
+	free(listener->path);
+	listener->path = NULL;
+}

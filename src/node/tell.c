@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "tell.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "say.h"
+
+static FILE *reach(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd;
+
+	if (strlen(path) >= sizeof(address.sun_path)) {
+		snpnode_say("%s is too long for a socket's name", path);
+		return NULL;
+	}
+	strcpy(address.sun_path, path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)&address,
+			       sizeof(address)) == 0)
+		return fdopen(fd, "r+");
+	snpnode_say("nobody listens at %s: %s; start snpguest-node with "
+		    "--control %s",
+		    path, strerror(errno), path);
+	if (fd >= 0)
+		close(fd);
+	return NULL;
+}
+
+static bool copy(FILE *from, FILE *to)
+{
+	char data[4096];
+	size_t n;
+
+	while ((n = fread(data, 1, sizeof(data), from)) > 0)
+		if (fwrite(data, 1, n, to) != n)
+			return false;
+	return !ferror(from);
+}
+
+/* "plan FILE": the line, and the file's text after it. */
+static bool send_plan(FILE *daemon, const char *path)
+{
+	bool from_stdin = strcmp(path, "-") == 0;
+	FILE *file = from_stdin ? stdin : fopen(path, "re");
+	bool sent;
+
+	if (!file) {
+		snpnode_say("cannot read the plan %s: %s", path,
+			    strerror(errno));
+		return false;
+	}
+	fputs("plan\n", daemon);
+	sent = copy(file, daemon);
+	if (!from_stdin)
+		fclose(file);
+	if (!sent)
+		snpnode_say("cannot send the plan: %s", strerror(errno));
+	return sent;
+}
+
+static void send_words(FILE *daemon, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++)
+		fprintf(daemon, "%s%s", i ? " " : "", argv[i]);
+	fputc('\n', daemon);
+}
+
+/* The first line says how it went, the rest is what was asked for. */
+static int show_answer(FILE *daemon)
+{
+	char line[1024];
+
+	if (!fgets(line, sizeof(line), daemon)) {
+		snpnode_say("no answer: it is another user's, or it went");
+		return 1;
+	}
+	line[strcspn(line, "\n")] = '\0';
+	if (strcmp(line, "ok") != 0) {
+		snpnode_say("%s", line);
+		return 1;
+	}
+	if (copy(daemon, stdout) && fflush(stdout) == 0)
+		return 0;
+	snpnode_say("cannot write what was asked for: %s", strerror(errno));
+	return 1;
+}
+
+int snpnode_tell(int argc, char **argv)
+{
+	FILE *daemon = reach(argv[0]);
+	int code = 1;
+
+	if (!daemon)
+		return 1;
+	if (argc == 3 && strcmp(argv[1], "plan") == 0) {
+		if (!send_plan(daemon, argv[2]))
+			goto out_close;
+	} else {
+		send_words(daemon, argc - 1, argv + 1);
+	}
+	if (fflush(daemon) == 0 && shutdown(fileno(daemon), SHUT_WR) == 0)
+		code = show_answer(daemon);
+	else
+		snpnode_say("cannot reach the daemon: %s", strerror(errno));
+out_close:
+	fclose(daemon);
+	return code;
+}
