@@ -109,8 +109,7 @@ static int is_cert_name(const struct dirent *entry)
 	static const char *const endings[] = { ".der", ".pem", ".crt", ".cer" };
 	const char *dot = strrchr(entry->d_name, '.');
 
-	if (!dot || entry->d_name[0] == '.' ||
-	    strncmp(entry->d_name, "crl", 3) == 0)
+	if (!dot || entry->d_name[0] == '.')
 		return 0;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (strcasecmp(dot, endings[i]) == 0)
@@ -155,4 +154,11 @@ bool certdir_each(struct cli *cli, const char *dir,
 	}
 	free(entries);
 	return fine;
+}
+
+bool certdir_is_crl(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return strncmp(slash ? slash + 1 : path, "crl", 3) == 0;
 }

@@ -21,10 +21,12 @@ bool certdir_write(struct cli *cli, const char *dir,
 
 /*
  * Call @each with the path of every regular file in @dir whose name ends in
- * .der, .pem, .crt or .cer, in order of name; revocation lists, whose names
- * begin with "crl", are left out.
+ * .der, .pem, .crt or .cer, in order of name.
  */
 bool certdir_each(struct cli *cli, const char *dir,
 		  bool (*each)(struct cli *cli, const char *path));
+
+/* Whether a file of such a folder is a revocation list: its name says so. */
+bool certdir_is_crl(const char *path);
 
 #endif

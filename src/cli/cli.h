@@ -47,6 +47,8 @@ struct verb {
 	const char *operand; /* "FILE"; NULL: takes none */
 	const char *notes;   /* ends the help text */
 	const struct option *options;
+	const char *more_title;
+	const struct option *more; /* a second table, or NULL */
 	size_t args_size;
 	int (*run)(struct cli *cli);
 };

@@ -4,16 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <snpguest-verify.h>
+
 #include "output.h"
 #include "say.h"
 
-/* Azure's HCL: the magic, then a header up to the report */
-#define HCL_REPORT_OFFSET 32u
-
-static bool is_hcl(const struct input *input)
+/*
+ * No report version is this number in letters: a blob that the library does
+ * not take is not to be shown as a report of version 1095517000.
+ */
+static bool is_blob(const struct input *input)
 {
-	return input->len >= HCL_REPORT_OFFSET + SNPGUEST_REPORT_SIZE &&
-	       memcmp(input->data, "HCLA", 4) == 0;
+	return input->len >= 4 && memcmp(input->data, "HCLA", 4) == 0;
+}
+
+static bool read_hcl(struct cli *cli, const char *path,
+		     struct evidence *evidence, snpguest_status status)
+{
+	const struct snpguest_fault none = { 0 };
+
+	if (status != SNPGUEST_OK)
+		return say_fault(cli, path, status, &none);
+	evidence->raw = evidence->hcl.report;
+	evidence->len = evidence->hcl.report_len;
+	evidence->form = "HCL blob";
+	return true;
 }
 
 static bool read_table(struct cli *cli, const char *path,
@@ -22,10 +37,8 @@ static bool read_table(struct cli *cli, const char *path,
 	snpguest_status status;
 
 	evidence->form = "report and certificates";
-	evidence->len = SNPGUEST_REPORT_SIZE;
-	status = snpguest_certs_parse(input->data + SNPGUEST_REPORT_SIZE,
-				      input->len - SNPGUEST_REPORT_SIZE,
-				      &evidence->certs);
+	status = snpguest_evidence_read(input->data, input->len, &evidence->len,
+					&evidence->certs);
 	if (status == SNPGUEST_OK)
 		return true;
 	if (status == SNPGUEST_E_NOMEM)
@@ -39,16 +52,16 @@ static bool read_table(struct cli *cli, const char *path,
 bool evidence_read(struct cli *cli, const char *path, const struct input *input,
 		   struct evidence *evidence)
 {
+	snpguest_status status;
+
 	memset(evidence, 0, sizeof(*evidence));
 	evidence->raw = input->data ? input->data : (const uint8_t *)"";
 	evidence->len = input->len;
 	evidence->form = "report";
-	if (is_hcl(input)) {
-		evidence->raw += HCL_REPORT_OFFSET;
-		evidence->len = SNPGUEST_REPORT_SIZE;
-		evidence->form = "HCL blob";
-		return true;
-	}
+	status = snpguest_hcl_parse(evidence->raw, evidence->len,
+				    &evidence->hcl, sizeof(evidence->hcl));
+	if (status != SNPGUEST_E_UNSUPPORTED || is_blob(input))
+		return read_hcl(cli, path, evidence, status);
 	if (input->len > SNPGUEST_REPORT_SIZE)
 		return read_table(cli, path, input, evidence);
 	return true;
@@ -63,25 +76,25 @@ void evidence_free(struct evidence *evidence)
 bool evidence_write(struct cli *cli, const char *path, const uint8_t *raw,
 		    size_t len, const snpguest_certs *certs)
 {
-	size_t table_len;
-	const uint8_t *table = snpguest_certs_table(certs, &table_len);
+	const struct snpguest_fault none = { 0 };
+	snpguest_status status;
 	uint8_t *whole;
+	size_t need;
 	bool fine;
 
-	/* The table is found by where a report ends. */
-	if (len != SNPGUEST_REPORT_SIZE)
-		return say_error(cli,
-				 "a report of %zu bytes cannot go into "
-				 "one file with its certificates; use "
-				 "--output and --certs",
-				 len);
-	whole = malloc(len + table_len);
+	/* Asked without room, it says how much it takes. */
+	snpguest_evidence_write(raw, len, certs, NULL, 0, &need);
+	whole = malloc(need + 1);
 	if (!whole)
 		return say_error(cli, "no memory for the evidence");
-	memcpy(whole, raw, len);
-	if (table_len > 0)
-		memcpy(whole + len, table, table_len);
-	fine = output_write(cli, path, whole, len + table_len, 0);
+	status = snpguest_evidence_write(raw, len, certs, whole, need, &need);
+	if (status == SNPGUEST_OK)
+		fine = output_write(cli, path, whole, need, 0);
+	else
+		fine = say_fault(cli,
+				 "report and certificates do not fit "
+				 "into one file",
+				 status, &none);
 	free(whole);
 	return fine;
 }

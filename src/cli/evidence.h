@@ -13,12 +13,14 @@
  * @raw, @len: the report, borrowed from the input
  * @certs: its certificates; NULL if the form has none
  * @form: "report", "report and certificates" or "HCL blob"
+ * @hcl: of an HCL blob; without a report in all others
  */
 struct evidence {
 	const uint8_t *raw;
 	size_t len;
 	snpguest_certs *certs;
 	const char *form;
+	struct snpguest_hcl hcl;
 };
 
 /* Find the report in @input, which was read from @path. */

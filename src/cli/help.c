@@ -49,18 +49,23 @@ static void help_option(const struct option *option)
 	wrapped(option->help, (size_t)len);
 }
 
+static void help_table(const char *title, const struct option *table)
+{
+	if (!table->name)
+		return;
+	printf("\n%s:\n", title);
+	for (; table->name; table++)
+		help_option(table);
+}
+
 void help_verb(const struct verb *verb)
 {
-	printf("Usage: " SAY_PROGRAM " %s [OPTION]...%s%s\n\n%s.\n\n",
-	       verb->name, verb->operand ? " " : "",
-	       verb->operand ? verb->operand : "", verb->summary);
-	if (verb->options->name)
-		puts("Options:");
-	for (const struct option *o = verb->options; o->name; o++)
-		help_option(o);
-	puts(verb->options->name ? "\nCommon options:" : "Common options:");
-	for (const struct option *o = cli_options; o->name; o++)
-		help_option(o);
+	printf("Usage: " SAY_PROGRAM " %s [OPTION]...%s%s\n\n%s.\n", verb->name,
+	       verb->operand ? " " : "", verb->operand ? verb->operand : "",
+	       verb->summary);
+	help_table("Options", options_table(verb, 0));
+	help_table(verb->more_title, options_table(verb, 1));
+	help_table("Common options", options_table(verb, 2));
 	if (verb->notes)
 		printf("\n%s\n", verb->notes);
 }
@@ -72,9 +77,7 @@ void help_tool(void)
 	     "Verbs:");
 	for (const struct verb *const *verb = cli_verbs; *verb; verb++)
 		printf("  %-12s%s\n", (*verb)->name, (*verb)->summary);
-	puts("\nCommon options:");
-	for (const struct option *o = cli_options; o->name; o++)
-		help_option(o);
+	help_table("Common options", cli_options);
 	puts("\n'" SAY_PROGRAM " VERB --help' says more of a verb; the manual "
 	     "is " SAY_PROGRAM "(1).\n"
 	     "Exit status: 0 done or accepted, 1 refused or rejected, "

@@ -22,21 +22,38 @@ static const char *take_word(struct words *words)
 	return *words->next++;
 }
 
-static const struct option *find_long(const struct option *table,
-				      const char *name, size_t len)
+const struct option *options_table(const struct verb *verb, unsigned int index)
 {
-	for (; table->name; table++)
-		if (strlen(table->name) == len &&
-		    memcmp(table->name, name, len) == 0)
-			return table;
+	static const struct option none[] = {
+		{ 0, OPTION_FLAG, NULL, NULL, NULL, 0, 0 },
+	};
+
+	if (index == 0)
+		return verb->options;
+	if (index == 1)
+		return verb->more ? verb->more : none;
+	return index == 2 ? cli_options : none;
+}
+
+static const struct option *find_long(const struct verb *verb, const char *name,
+				      size_t len)
+{
+	for (unsigned int i = 0; i < OPTION_TABLES; i++)
+		for (const struct option *o = options_table(verb, i); o->name;
+		     o++)
+			if (strlen(o->name) == len &&
+			    memcmp(o->name, name, len) == 0)
+				return o;
 	return NULL;
 }
 
-static const struct option *find_letter(const struct option *table, char letter)
+static const struct option *find_letter(const struct verb *verb, char letter)
 {
-	for (; table->name; table++)
-		if (table->letter == letter)
-			return table;
+	for (unsigned int i = 0; i < OPTION_TABLES; i++)
+		for (const struct option *o = options_table(verb, i); o->name;
+		     o++)
+			if (o->letter == letter)
+				return o;
 	return NULL;
 }
 
@@ -105,10 +122,10 @@ static bool unknown_long(struct cli *cli, const char *name, size_t len)
 	struct suggestion near;
 
 	suggest_begin(&near, name, len);
-	for (const struct option *o = cli->verb->options; o->name; o++)
-		suggest_offer(&near, o->name);
-	for (const struct option *o = cli_options; o->name; o++)
-		suggest_offer(&near, o->name);
+	for (unsigned int i = 0; i < OPTION_TABLES; i++)
+		for (const struct option *o = options_table(cli->verb, i);
+		     o->name; o++)
+			suggest_offer(&near, o->name);
 	if (near.word)
 		return say_usage(cli,
 				 "unknown option --%.*s; did you mean --%s?",
@@ -122,9 +139,7 @@ static bool parse_long(struct cli *cli, const char *name, struct words *words)
 	const char *value = name[len] ? name + len + 1 : NULL;
 	const struct option *option;
 
-	option = find_long(cli->verb->options, name, len);
-	if (!option)
-		option = find_long(cli_options, name, len);
+	option = find_long(cli->verb, name, len);
 	if (!option)
 		return unknown_long(cli, name, len);
 	if (option->kind == OPTION_FLAG && value)
@@ -145,9 +160,7 @@ static bool parse_letters(struct cli *cli, const char *letters,
 	const char *value;
 
 	for (; *letters; letters++) {
-		option = find_letter(cli->verb->options, *letters);
-		if (!option)
-			option = find_letter(cli_options, *letters);
+		option = find_letter(cli->verb, *letters);
 		if (!option)
 			return say_usage(cli, "unknown option -%c", *letters);
 		if (option->kind == OPTION_FLAG) {

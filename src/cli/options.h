@@ -47,6 +47,15 @@ struct option {
 };
 
 struct cli;
+struct verb;
+
+#define OPTION_TABLES 3u
+
+/*
+ * A verb's tables: its own, its second one, what all verbs take.  Each is
+ * ended by a row without a name; one that the verb does not have is empty.
+ */
+const struct option *options_table(const struct verb *verb, unsigned int index);
 
 /*
  * Read the words after the verb into @cli and what follows it.  Returns false

@@ -5,9 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* After what has been printed, where both go to one terminal. */
-static void put_line(const struct cli *cli, const char *text)
+/*
+ * After what has been printed, where both go to one terminal.  Names of files
+ * and their contents are in it: nothing of them may be an order to a terminal.
+ */
+static void put_line(const struct cli *cli, char *text)
 {
+	for (char *c = text; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
 	fflush(stdout);
 	if (!cli->unheard)
 		fprintf(stderr, SAY_PROGRAM ": %s\n", text);

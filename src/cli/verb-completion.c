@@ -34,25 +34,31 @@ static void print_value(const struct option *option)
 		puts("COMPREPLY=()");
 }
 
+static void print_option(const struct verb *verb, const struct option *option)
+{
+	if (!option->value)
+		return;
+	printf("\t%s:--%s", verb->name, option->name);
+	if (option->letter)
+		printf(" | %s:-%c", verb->name, option->letter);
+	fputs(")\n\t\t", stdout);
+	print_value(option);
+	puts("\t\treturn ;;");
+}
+
 static void print_options(const struct verb *verb)
 {
-	for (const struct option *o = verb->options; o->name; o++) {
-		if (!o->value)
-			continue;
-		printf("\t%s:--%s", verb->name, o->name);
-		if (o->letter)
-			printf(" | %s:-%c", verb->name, o->letter);
-		fputs(")\n\t\t", stdout);
-		print_value(o);
-		puts("\t\treturn ;;");
-	}
+	for (unsigned int i = 0; i < OPTION_TABLES; i++)
+		for (const struct option *o = options_table(verb, i); o->name;
+		     o++)
+			print_option(verb, o);
 }
 
 static void print_verb(const struct verb *verb)
 {
 	printf("\t%s)\n\t\twords=\"", verb->name);
-	print_names(verb->options);
-	print_names(cli_options);
+	for (unsigned int i = 0; i < OPTION_TABLES; i++)
+		print_names(options_table(verb, i));
 	printf("\"\n\t\tfiles=%s ;;\n", verb->operand ? "yes" : "");
 }
 

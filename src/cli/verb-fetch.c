@@ -205,7 +205,7 @@ static bool set_what(struct fetch_args *args, uint64_t *what)
 {
 	*what = 1u << FETCH_LEAF | 1u << FETCH_CHAIN | 1u << FETCH_CRL;
 	if (args->what &&
-	    !words_bits(&args->cli, "what", args->what, whats, what))
+	    !words_bits(&args->cli, "--what", args->what, whats, what))
 		return false;
 	if (args->report.signing_key != SNPGUEST_SIGNING_KEY_VLEK ||
 	    !(*what & 1u << FETCH_LEAF))

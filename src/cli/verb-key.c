@@ -88,7 +88,7 @@ static bool set_request(struct key_args *args, struct snpguest_key_request *req)
 	if (strcmp(args->output, "-") == 0 && args->cli.json)
 		return say_usage(&args->cli, "--json and the key cannot both "
 					     "go to standard output");
-	if (args->fields && !words_bits(&args->cli, "fields", args->fields,
+	if (args->fields && !words_bits(&args->cli, "--fields", args->fields,
 					bits_key_field, &req->fields))
 		return false;
 	return set_root(args, req) && set_svn(args, req) && set_tcb(args, req);

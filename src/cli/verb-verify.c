@@ -6,24 +6,28 @@
 
 #include "certdir.h"
 #include "cli.h"
+#include "demandtext.h"
 #include "evidence.h"
+#include "hcl.h"
 #include "input.h"
+#include "policy.h"
 #include "rfc3339.h"
 #include "say.h"
 #include "userdata.h"
 #include "verdict.h"
-#include "words.h"
 
 struct verify_args {
-	struct cli cli;
+	struct policy_args policy;
 	const char *user_data;
 	bool any_user_data;
 	struct option_list certs;
 	struct option_list cert_dirs;
 	struct option_list roots;
+	struct option_list crls;
+	bool no_amd_roots;
 	const char *at;
-	struct option_list permit;
 	snpguest_verifier *verifier;
+	uint8_t wanted[SNPGUEST_USER_DATA_SIZE];
 };
 
 static bool refused(struct cli *cli, const char *what, snpguest_status status)
@@ -59,18 +63,31 @@ static bool add_cert(struct cli *cli, const char *path)
 	return add_file(cli, path, snpguest_verifier_add_cert);
 }
 
+static bool add_crl(struct cli *cli, const char *path)
+{
+	return add_file(cli, path, snpguest_verifier_add_crl);
+}
+
+static bool add_cert_or_crl(struct cli *cli, const char *path)
+{
+	return certdir_is_crl(path) ? add_crl(cli, path) : add_cert(cli, path);
+}
+
 static bool add_certs(struct verify_args *args)
 {
 	for (size_t i = 0; i < args->roots.count; i++)
-		if (!add_file(&args->cli, args->roots.items[i],
+		if (!add_file(&args->policy.cli, args->roots.items[i],
 			      snpguest_verifier_add_root))
 			return false;
 	for (size_t i = 0; i < args->certs.count; i++)
-		if (!add_cert(&args->cli, args->certs.items[i]))
+		if (!add_cert(&args->policy.cli, args->certs.items[i]))
 			return false;
 	for (size_t i = 0; i < args->cert_dirs.count; i++)
-		if (!certdir_each(&args->cli, args->cert_dirs.items[i],
-				  add_cert))
+		if (!certdir_each(&args->policy.cli, args->cert_dirs.items[i],
+				  add_cert_or_crl))
+			return false;
+	for (size_t i = 0; i < args->crls.count; i++)
+		if (!add_crl(&args->policy.cli, args->crls.items[i]))
 			return false;
 	return true;
 }
@@ -78,24 +95,25 @@ static bool add_certs(struct verify_args *args)
 /* Freshness is not optional by accident. */
 static bool set_freshness(struct verify_args *args)
 {
-	uint8_t data[SNPGUEST_USER_DATA_SIZE];
+	struct cli *cli = &args->policy.cli;
 	snpguest_status status;
 
 	if (!args->user_data == !args->any_user_data)
-		return say_usage(
-			&args->cli,
-			"say what user data the report "
-			"must carry: either --user-data, or "
-			"--any-user-data, which takes old reports too");
+		return say_usage(cli,
+				 "say what user data the report must "
+				 "carry: either --user-data, or "
+				 "--any-user-data, which takes old reports "
+				 "too");
 	if (args->any_user_data) {
 		status = snpguest_verifier_waive_user_data(args->verifier);
 	} else {
-		if (!userdata_parse(&args->cli, args->user_data, data))
+		if (!userdata_parse(cli, args->user_data, args->wanted))
 			return false;
-		status = snpguest_verifier_set_user_data(args->verifier, data);
+		status = snpguest_verifier_set_user_data(args->verifier,
+							 args->wanted);
 	}
 	if (status != SNPGUEST_OK)
-		return refused(&args->cli, "user data", status);
+		return refused(cli, "user data", status);
 	return true;
 }
 
@@ -106,37 +124,57 @@ static bool set_time(struct verify_args *args)
 	if (!args->at)
 		return true;
 	if (!rfc3339_parse(args->at, &unix_time))
-		return say_usage(&args->cli,
+		return say_usage(&args->policy.cli,
 				 "--at: '%s' is no time like "
 				 "2025-06-01T12:00:00Z",
 				 args->at);
 	if (snpguest_verifier_set_time(args->verifier, unix_time) !=
 	    SNPGUEST_OK)
-		return say_usage(&args->cli, "--at: '%s' is out of range",
-				 args->at);
+		return say_usage(&args->policy.cli,
+				 "--at: '%s' is out of range", args->at);
 	return true;
 }
 
-static bool set_permit(struct verify_args *args)
+static snpguest_status set_demands(struct verify_args *args,
+				   const struct demands *demands)
 {
-	uint64_t all = 0, bits;
+	snpguest_verifier *verifier = args->verifier;
+	snpguest_status status;
 
-	for (size_t i = 0; i < args->permit.count; i++) {
-		if (!words_bits(&args->cli, "permit", args->permit.items[i],
-				bits_permit, &bits))
-			return false;
-		all |= bits;
+	status = snpguest_verifier_set_policy(verifier, &demands->policy);
+	if (status == SNPGUEST_OK)
+		status =
+			snpguest_verifier_set_permit(verifier, demands->permit);
+	if (status == SNPGUEST_OK)
+		status = snpguest_verifier_set_revocation(
+			verifier, demands->revocation
+					  ? demands->revocation - 1
+					  : SNPGUEST_REVOCATION_IF_PRESENT);
+	if (status == SNPGUEST_OK && args->no_amd_roots)
+		status = snpguest_verifier_trust_amd(verifier, 0);
+	return status;
+}
+
+static bool set_policy(struct verify_args *args)
+{
+	struct demands demands;
+	snpguest_status status;
+	bool fine;
+
+	fine = policy_read(&args->policy, &demands);
+	if (fine) {
+		status = set_demands(args, &demands);
+		if (status != SNPGUEST_OK)
+			fine = refused(&args->policy.cli, "the policy", status);
 	}
-	if (snpguest_verifier_set_permit(args->verifier, (uint32_t)all) !=
-	    SNPGUEST_OK)
-		return say_usage(&args->cli, "--permit: not permissible");
-	return true;
+	demandtext_free(&demands);
+	return fine;
 }
 
 static bool answer(struct verify_args *args,
 		   const struct snpguest_verdict *verdict)
 {
-	struct cli *cli = &args->cli;
+	struct cli *cli = &args->policy.cli;
 	char failed[256];
 
 	if (cli->json)
@@ -159,19 +197,37 @@ static bool check(struct verify_args *args, const struct evidence *evidence)
 					 &verdict, sizeof(verdict));
 	if (status == SNPGUEST_OK || status == SNPGUEST_E_REJECTED)
 		return answer(args, &verdict);
-	return refused(&args->cli, args->cli.operands[0], status);
+	return refused(&args->policy.cli, args->policy.cli.operands[0], status);
+}
+
+/* The report in a blob must carry the hash of the blob's own claims. */
+static bool set_claims(struct verify_args *args,
+		       const struct evidence *evidence)
+{
+	uint8_t expected[SNPGUEST_USER_DATA_SIZE];
+	snpguest_status status;
+
+	if (!evidence->hcl.report)
+		return true;
+	if (!hcl_expect(&args->policy.cli, &evidence->hcl,
+			args->user_data ? args->wanted : NULL, expected))
+		return false;
+	status = snpguest_verifier_set_user_data(args->verifier, expected);
+	if (status != SNPGUEST_OK)
+		return refused(&args->policy.cli, "user data", status);
+	return true;
 }
 
 static bool check_file(struct verify_args *args)
 {
-	const char *path = args->cli.operands[0];
+	const char *path = args->policy.cli.operands[0];
 	struct evidence evidence = { 0 };
 	struct input input;
 	bool fine;
 
-	fine = input_read(&args->cli, path, INPUT_MAX, &input) &&
-	       evidence_read(&args->cli, path, &input, &evidence) &&
-	       check(args, &evidence);
+	fine = input_read(&args->policy.cli, path, INPUT_MAX, &input) &&
+	       evidence_read(&args->policy.cli, path, &input, &evidence) &&
+	       set_claims(args, &evidence) && check(args, &evidence);
 	evidence_free(&evidence);
 	input_free(&input);
 	return fine;
@@ -185,7 +241,7 @@ static int run(struct cli *cli)
 	status = snpguest_verifier_new(&args->verifier);
 	if (status != SNPGUEST_OK)
 		refused(cli, "no verifier", status);
-	else if (set_freshness(args) && set_time(args) && set_permit(args) &&
+	else if (set_freshness(args) && set_time(args) && set_policy(args) &&
 		 add_certs(args))
 		check_file(args);
 	snpguest_verifier_free(args->verifier);
@@ -204,17 +260,20 @@ static const struct option options[] = {
 	  "may be repeated",
 	  offsetof(struct verify_args, certs), 0 },
 	{ 0, OPTION_LIST, "certs", "DIR",
-	  "all certificates in this folder; may be repeated",
+	  "all certificates and revocation lists in this folder; may be "
+	  "repeated",
 	  offsetof(struct verify_args, cert_dirs), 0 },
 	{ 'r', OPTION_LIST, "root", "FILE",
 	  "a root to trust besides AMD's own; may be repeated",
 	  offsetof(struct verify_args, roots), 0 },
+	{ 0, OPTION_FLAG, "no-amd-roots", NULL,
+	  "trust the roots given alone, and none of AMD's",
+	  offsetof(struct verify_args, no_amd_roots), 0 },
+	{ 0, OPTION_LIST, "crl", "FILE", "a revocation list; may be repeated",
+	  offsetof(struct verify_args, crls), 0 },
 	{ 0, OPTION_TEXT, "at", "TIME",
 	  "check validity at this time, as 2025-06-01T12:00:00Z; default now",
 	  offsetof(struct verify_args, at), 0 },
-	{ 0, OPTION_LIST, "permit", "debug,migration,masked-chip-id",
-	  "what to permit that is refused otherwise",
-	  offsetof(struct verify_args, permit), 0 },
 	{ 0, OPTION_FLAG, NULL, NULL, NULL, 0, 0 },
 };
 
@@ -227,6 +286,8 @@ const struct verb verb_verify = {
 		"or an HCL blob.\n"
 		"One of --user-data and --any-user-data must be given.",
 	.options = options,
+	.more_title = "Policy options",
+	.more = policy_options,
 	.args_size = sizeof(struct verify_args),
 	.run = run,
 };

@@ -7,9 +7,15 @@
 #include "say.h"
 #include "suggest.h"
 
-static bool is_word(const char *word, size_t len, const char *known)
+bool words_same(const char *word, size_t len, const char *known)
 {
-	return strlen(known) == len && memcmp(word, known, len) == 0;
+	if (strlen(known) != len)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (word[i] != known[i] &&
+		    !(strchr("-_", word[i]) && strchr("-_", known[i])))
+			return false;
+	return true;
 }
 
 static bool unknown_word(struct cli *cli, const char *name, const char *word,
@@ -23,11 +29,11 @@ static bool unknown_word(struct cli *cli, const char *name, const char *word,
 		suggest_offer(&near, bit->key);
 	if (near.word)
 		return say_usage(cli,
-				 "--%s: '%.*s' is not known; did you "
+				 "%s: '%.*s' is not known; did you "
 				 "mean '%s'?",
 				 name, (int)len, word, near.word);
-	words_join(table, UINT64_MAX, all, sizeof(all));
-	return say_usage(cli, "--%s: '%.*s' is not known; known are %s", name,
+	words_list(table, all, sizeof(all));
+	return say_usage(cli, "%s: '%.*s' is not known; known are %s", name,
 			 (int)len, word, all);
 }
 
@@ -36,11 +42,11 @@ static uint64_t word_bits(const char *word, size_t len, const struct bit *table)
 	uint64_t all = 0;
 
 	for (; table->key; table++) {
-		if (is_word(word, len, table->key))
+		if (words_same(word, len, table->key))
 			return table->mask;
 		all |= table->mask;
 	}
-	return is_word(word, len, "all") ? all : 0;
+	return words_same(word, len, "all") ? all : 0;
 }
 
 bool words_bits(struct cli *cli, const char *name, const char *list,
@@ -85,4 +91,9 @@ const char *words_name(const struct bit *table, uint64_t mask)
 		if (table->mask == mask)
 			return table->key;
 	return "";
+}
+
+void words_list(const struct bit *table, char *text, size_t cap)
+{
+	words_join(table, UINT64_MAX, text, cap);
 }

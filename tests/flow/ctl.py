@@ -13,7 +13,7 @@ class Ctl:
   """The built tool, given as the first argument of the test."""
 
   def __init__(self):
-    self.path = sys.argv[1]
+    self.path = os.path.abspath(sys.argv[1])
     self.passed = 0
 
   def run(self, *args, env=None, stdin=b'', **more):

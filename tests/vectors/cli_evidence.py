@@ -72,6 +72,37 @@ def bad_insides(tool, folder, scratch):
   tool.expect(1, 'verify', path, ANY, err='signature')
 
 
+def wanted_entries(tool, folder, scratch):
+  """What a policy asks of the table itself."""
+  raw = ctl.read(os.path.join(folder, 'milan-v3', 'report.bin'))
+  whole = raw + table(entries_of(folder, 'milan', 'milan-v3'))
+  path = ctl.write(os.path.join(scratch, 'evidence'), whole)
+  for args in (['--allow-cert', 'vcek,ask,ark'], ['--require-cert', 'vcek'],
+               ['--require-cert', 'vcek,ask', '--allow-cert', 'all']):
+    tool.expect(0, 'verify', path, ANY, *args, out='accepted')
+  for args in (['--allow-cert', 'vcek,ask'], ['--require-cert', 'vlek'],
+               ['--require-cert', 'crl']):
+    tool.expect(1, 'verify', path, ANY, *args, err='rejected: certificate-table')
+
+
+def claims(tool, folder, scratch):
+  """A blob's report vouches for the blob's claims, and they for the nonce."""
+  blob = ctl.read(os.path.join(folder, 'milan-v3-hcl', 'hcl.bin'))
+  args = [word for path in ('ca/milan-ask.der', 'ca/milan-ark.der', 'milan-v3-hcl/vcek.der')
+          for word in ('-c', os.path.join(folder, path))]
+  tool.expect(0, 'verify', '-', '-u', '00' * 64, *args, stdin=blob, out='accepted')
+  tool.expect(1, 'verify', '-', '-u', '01', *args, stdin=blob,
+              err=['do not have this user data', 'rejected: user-data'])
+  for change in ((b'"secure-boot":true', b'"secure-boot":null'),
+                 (b'"user-data":"00', b'"user-data":"01')):
+    assert change[0] in blob
+    for fresh in ([ANY], ['-u', '01'], ['-u', '00']):
+      tool.expect(1, 'verify', '-', *fresh, *args, stdin=blob.replace(*change),
+                  err='rejected: user-data')
+  for length in (33, 1215, 1216, 1300, 2300):
+    tool.expect(1, 'verify', '-', ANY, *args, stdin=blob[:length], err='-')
+
+
 def bad_forms(tool, folder, scratch):
   raw = ctl.read(os.path.join(folder, 'milan-v3', 'report.bin'))
   good = table(entries_of(folder, 'milan', 'milan-v3'))
@@ -97,6 +128,8 @@ def main():
   with tempfile.TemporaryDirectory() as scratch:
     good_forms(tool, folder, scratch)
     bad_insides(tool, folder, scratch)
+    wanted_entries(tool, folder, scratch)
+    claims(tool, folder, scratch)
     bad_forms(tool, folder, scratch)
   tool.done()
 

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Policy files and options that make no sense: each is exit 2 and says which
+member or option, and why.  A demand that is not understood never passes."""
+
+import json
+import os
+import sys
+import tempfile
+
+import ctl
+
+ANY = '--any-user-data'
+
+# a whole file, what stderr must say
+FILES = [
+  (b'', 'line '),
+  (b'{', 'line '),
+  (b'[]', 'a policy is a JSON object'),
+  (b'"measurement"', 'line '),
+  (b'{} {}', 'line '),
+  (b'{"vmpl": 0, "vmpl": 1}', 'line '),
+  (b'{"vmpl": 0, // 1\n}', 'line '),
+  (b'\xff\xfe{\0}\0', 'line '),
+  (b'{"a": ' * 5000, 'line '),
+  (b'{"mesurement": "00"}', "unknown member 'mesurement'; did you mean 'measurement'?"),
+  (b'{"frobnicate": 1}', "unknown member 'frobnicate'"),
+  (b'{"": 1}', "unknown member ''"),
+  (b'{"\\u001b[31m": 1}', "unknown member '?[31m'"),
+]
+
+# a member's value, what stderr must say besides its name
+MEMBERS = [
+  ('measurement', [], 'an empty list'),
+  ('measurement', 'ab', 'is not 48 bytes'),
+  ('measurement', 'ab' * 49, 'is not 48 bytes'),
+  ('measurement', 'xy' * 48, 'is not 48 bytes'),
+  ('measurement', '', 'is not 48 bytes'),
+  ('measurement', None, 'neither a string nor a number'),
+  ('measurement', True, 'neither a string nor a number'),
+  ('measurement', 1.5, 'neither a string nor a number'),
+  ('measurement', [['ab' * 48]], 'neither a string nor a number'),
+  ('measurement', {'hex': 'ab'}, 'an object makes no sense'),
+  ('chip_id', 'ab' * 9, 'is not 64 bytes'),
+  ('family_id', 'ab' * 15, 'is not 16 bytes'),
+  ('id_key', 'ab', 'is not 48 bytes'),
+  ('vmpl', 4, 'is no list of numbers'),
+  ('vmpl', [0, -1], 'is no list of numbers'),
+  ('vmpl', '', 'is no list of numbers'),
+  ('min_guest_svn', -1, 'is no number'),
+  ('min_guest_svn', 1 << 32, 'is no number'),
+  ('min_guest_svn', [1], 'a list makes no sense'),
+  ('min_guest_svn', 'many', 'is no number'),
+  ('min_abi', '1', 'is no version'),
+  ('min_abi', '1.2.3', 'is no version'),
+  ('min_abi', '1.256', 'is no version'),
+  ('min_firmware', '1.55', 'is no version'),
+  ('min_firmware', '1..5', 'is no version'),
+  ('min_reported_tcb', {}, 'empty'),
+  ('min_reported_tcb', {'snp': 256}, 'is no list like'),
+  ('min_reported_tcb', {'snp': -1}, 'is no list like'),
+  ('min_reported_tcb', {'snp': '3'}, 'not an object of numbers'),
+  ('min_reported_tcb', {'frob': 3}, 'is no list like'),
+  ('min_reported_tcb', {'snp=1,tee': 3}, 'not an object of numbers'),
+  ('min_reported_tcb', {'x' * 2000: 3}, 'too long'),
+  ('min_reported_tcb', 'snp', 'is no list like'),
+  ('require_policy', 'smtt', "did you mean 'smt'?"),
+  ('require_policy', 'smt,,debug', 'is not known'),
+  ('require_platform', '0xfffffffffffffffff', 'is not known'),
+  ('require', 'firmware', 'is not known'),
+  ('permit', ['debug', 'everything'], 'is not known'),
+  ('revocation', 'on', 'is none of off,if-present,required'),
+  ('revocation', ['off'], 'a list makes no sense'),
+  ('allow_cert', 'vcek,askk', "did you mean 'ask'?"),
+  ('max_leaf_age', '0', 'is no time like'),
+  ('max_leaf_age', '3w', 'is no time like'),
+  ('max_leaf_age', 'd', 'is no time like'),
+  ('max_leaf_age', '3dd', 'is no time like'),
+  ('max_leaf_age', '99999999999d', 'is no time like'),
+  ('current_mitigations', '-1', 'is no number'),
+]
+
+
+def try_file(tool, scratch, data, *said):
+  path = ctl.write(os.path.join(scratch, 'policy.json'), data)
+  tool.expect(2, 'verify', '-', ANY, '-p', path, err=['policy.json', *said])
+
+
+def manuals_example(tool, scratch):
+  """The example in the manual is understood."""
+  page = ctl.read(sys.argv[3]).decode()
+  example = page.split('.Bd -literal -offset indent\n')[1].split('.Ed\n')[0]
+  path = ctl.write(os.path.join(scratch, 'policy.json'), example.encode())
+  for name, digest in (('release-7.digest', 'ab'), ('release-7.1.digest', 'cd')):
+    ctl.write(os.path.join(scratch, name), digest.encode() * 48)
+  ctl.check(json.loads(example)['measurement'], 'the example has no measurement')
+  tool.expect(1, 'verify', '-', ANY, '-p', path, cwd=scratch, err='-: ')
+
+
+def main():
+  tool = ctl.Ctl()
+  with tempfile.TemporaryDirectory() as scratch:
+    for data, said in FILES:
+      try_file(tool, scratch, data, said)
+    for member, value, said in MEMBERS:
+      try_file(tool, scratch, json.dumps({member: value}).encode(), member, said)
+      if isinstance(value, str):
+        option = '--' + member.replace('_', '-')
+        tool.expect(2, 'verify', '-', ANY, option, value, err=[option, said])
+    manuals_example(tool, scratch)
+    tool.expect(1, 'verify', '-', ANY, '-p', scratch, err='Is a directory')
+    tool.expect(1, 'verify', '-', ANY, '-p', '/dev/zero', err='larger than')
+    missing = os.path.join(scratch, 'missing')
+    for option in ('--measurement', '--id-key', '--author-key'):
+      tool.expect(1, 'verify', '-', ANY, option, f'@{missing}', err='check the name')
+    junk = ctl.write(os.path.join(scratch, 'junk'), b'junk')
+    tool.expect(2, 'verify', '-', ANY, '--measurement', f'@{junk}', err='nor @FILE with them')
+    tool.expect(1, 'verify', '-', ANY, '--id-key', f'@{junk}', err='junk')
+  tool.done()
+
+
+main()
