@@ -9,13 +9,18 @@
 
 #include "public.h"
 
+/* One pointer a row: each one more costs a relocation in every process. */
 struct snplib_code {
 	int64_t number;
-	const char *name;
-	const char *cause;
-	const char *remedy;
-	const char *text; /* cause and remedy in one */
+	uint16_t name_len;
+	uint16_t cause_len;
+	const char *words; /* name, NUL, cause, "; ", remedy, NUL */
 };
+
+const char *snplib_code_name(const struct snplib_code *code);
+/* Cause and remedy in one. */
+const char *snplib_code_text(const struct snplib_code *code);
+const char *snplib_code_remedy(const struct snplib_code *code);
 
 /* Each NULL for a number that has no row. */
 const struct snplib_code *snplib_status_code(snpguest_status status);
@@ -28,7 +33,8 @@ const char *snplib_errno_name(int error);
 
 #define SNPLIB_CODE(number, name, cause, remedy)                               \
 	{                                                                      \
-		(number), (name), (cause), (remedy), cause "; " remedy         \
+		(number), sizeof(name) - 1, sizeof(cause) - 1,                 \
+			name "\0" cause "; " remedy                            \
 	}
 
 /* The row with @number, or NULL. */

@@ -11,7 +11,7 @@
 #define KEY(status, error) ((int64_t)(status) * 65536 - (error))
 #define E(status, error, cause, remedy) \
 	SNPLIB_CODE(KEY(SNPGUEST_##status, error), #error, cause, remedy)
-#define N(error) SNPLIB_CODE(error, #error, "", "")
+#define N(error) { error, #error }
 
 static const struct snplib_code meanings[] = {
 E(E_NODEV, ENOENT, "there is no such file",
@@ -75,7 +75,10 @@ E(E_VMM, EPROTO, "the exit to the host failed, and the driver has destroyed "
   "host"),
 };
 
-static const struct snplib_code names[] = {
+static const struct {
+	int error;
+	char name[16];
+} names[] = {
 N(E2BIG), N(EACCES), N(EAGAIN), N(EBADF), N(EBADMSG), N(EBUSY), N(ECANCELED),
 N(EEXIST), N(EFAULT), N(EFBIG), N(EINTR), N(EINVAL), N(EIO), N(EISDIR),
 N(ELOOP), N(EMFILE), N(EMSGSIZE), N(ENAMETOOLONG), N(ENFILE), N(ENODEV),
@@ -94,8 +97,10 @@ const struct snplib_code *snplib_errno_code(snpguest_status status, int error)
 
 const char *snplib_errno_name(int error)
 {
-	const struct snplib_code *code = snplib_code_find(
-		names, sizeof(names) / sizeof(names[0]), error);
+	size_t i;
 
-	return code ? code->name : NULL;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].error == error)
+			return names[i].name;
+	return NULL;
 }

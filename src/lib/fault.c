@@ -30,6 +30,18 @@ __attribute__((format(printf, 2, 3))) static void add(struct line *line,
 		line->len += (size_t)n;
 }
 
+static void add_cause(struct line *line, const struct snplib_code *code)
+{
+	add(line, "%.*s", code->cause_len, snplib_code_text(code));
+}
+
+static bool same_cause(const struct snplib_code *a, const struct snplib_code *b)
+{
+	return a->cause_len == b->cause_len &&
+	       memcmp(snplib_code_text(a), snplib_code_text(b), a->cause_len) ==
+		       0;
+}
+
 static void add_code(struct line *line, const char *who, uint32_t number,
 		     const char *name)
 {
@@ -123,15 +135,17 @@ size_t snpguest_fault_format(snpguest_status status,
 		add_details(&line, fault);
 		return line.len;
 	}
-	add(&line, "%s", code->cause);
+	add_cause(&line, code);
 	add_details(&line, fault);
 	reason = find_reason(status, fault);
-	if (reason && strcmp(reason->cause, code->cause) != 0)
-		add(&line, "; %s", reason->cause);
+	if (reason && !same_cause(reason, code)) {
+		add(&line, "; ");
+		add_cause(&line, reason);
+	}
 	if (key_lost(status, fault))
 		add(&line, "; the driver has destroyed the VMPCK: reboot the "
 			   "guest, or load the driver with another vmpck_id");
 	else if (status != SNPGUEST_OK)
-		add(&line, "; %s", reason ? reason->remedy : code->remedy);
+		add(&line, "; %s", snplib_code_remedy(reason ? reason : code));
 	return line.len;
 }

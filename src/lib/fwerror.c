@@ -138,14 +138,14 @@ const char *snpguest_fw_error_name(uint32_t fw_error)
 {
 	const struct snplib_code *code = snplib_fw_code(fw_error);
 
-	return code ? code->name : "unknown";
+	return code ? snplib_code_name(code) : "unknown";
 }
 
 const char *snpguest_fw_error_text(uint32_t fw_error)
 {
 	const struct snplib_code *code = snplib_fw_code(fw_error);
 
-	return code ? code->text
+	return code ? snplib_code_text(code)
 		    : "a firmware code that this library does not know; look "
 		      "its number up in AMD publication 56860";
 }

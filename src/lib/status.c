@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "codes.h"
 
+#include <string.h>
+
 /* clang-format off */
 #define S(name, cause, remedy) \
 	SNPLIB_CODE(SNPGUEST_##name, #name, cause, remedy)
@@ -47,6 +49,21 @@ const struct snplib_code *snplib_code_find(const struct snplib_code *codes,
 	return NULL;
 }
 
+const char *snplib_code_name(const struct snplib_code *code)
+{
+	return code->words;
+}
+
+const char *snplib_code_text(const struct snplib_code *code)
+{
+	return code->words + code->name_len + 1;
+}
+
+const char *snplib_code_remedy(const struct snplib_code *code)
+{
+	return snplib_code_text(code) + code->cause_len + strlen("; ");
+}
+
 const struct snplib_code *snplib_status_code(snpguest_status status)
 {
 	return snplib_code_find(statuses,
@@ -57,14 +74,14 @@ const char *snpguest_status_name(snpguest_status status)
 {
 	const struct snplib_code *code = snplib_status_code(status);
 
-	return code ? code->name : "unknown";
+	return code ? snplib_code_name(code) : "unknown";
 }
 
 const char *snpguest_status_text(snpguest_status status)
 {
 	const struct snplib_code *code = snplib_status_code(status);
 
-	return code ? code->text
+	return code ? snplib_code_text(code)
 		    : "a status that this library does not give; it comes "
 		      "from elsewhere, or from a newer version";
 }

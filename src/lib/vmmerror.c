@@ -29,14 +29,14 @@ const char *snpguest_vmm_error_name(uint32_t vmm_error)
 {
 	const struct snplib_code *code = snplib_vmm_code(vmm_error);
 
-	return code ? code->name : "unknown";
+	return code ? snplib_code_name(code) : "unknown";
 }
 
 const char *snpguest_vmm_error_text(uint32_t vmm_error)
 {
 	const struct snplib_code *code = snplib_vmm_code(vmm_error);
 
-	return code ? code->text
+	return code ? snplib_code_text(code)
 		    : "a host code that this library does not know; ask the "
 		      "host's operator what its number means";
 }
