@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* The line that a refusal is shown with. */
+#include "unit.h"
+
+#include <errno.h>
+#include <snpguest.h>
+#include <string.h>
+
+static const struct {
+	snpguest_status status;
+	struct snpguest_fault fault;
+	const char *line;
+} lines[] = {
+	{ SNPGUEST_OK, { 0 }, "done" },
+	{ SNPGUEST_E_FIRMWARE,
+	  { .response_status = 0x27, .attempts = 1 },
+	  "the firmware (AMD-SP) refused: firmware status 0x27 INVALID_KEY; "
+	  "the "
+	  "key selected is not there: no VLEK is loaded, or the VCEK is not "
+	  "allowed; ask for the other key, or for automatic selection" },
+	{ SNPGUEST_E_FIRMWARE,
+	  { .response_status = 0x99, .attempts = 1 },
+	  "the firmware (AMD-SP) refused: firmware status 0x99 unknown; see "
+	  "its "
+	  "code" },
+	{ SNPGUEST_E_VMM,
+	  { .vmm_error = 0x77, .os_errno = 0, .attempts = 1 },
+	  "the host (VMM) refused: VMM code 0x77 unknown; see its code" },
+	{ SNPGUEST_E_VMM,
+	  { .vmm_error = 0xffffffff, .os_errno = EIO, .attempts = 1 },
+	  "the host (VMM) refused: VMM code 0xffffffff GENERIC, errno 5 EIO; "
+	  "the host failed without a reason; the driver has destroyed the "
+	  "VMPCK: reboot the guest, or load the driver with another vmpck_id" },
+	{ SNPGUEST_E_NODEV,
+	  { .os_errno = ENOENT },
+	  "no sev-guest device: errno 2 ENOENT; there is no such file; load "
+	  "the "
+	  "sev-guest driver; if that fails, this is no SEV-SNP guest" },
+	{ SNPGUEST_E_DENIED,
+	  { .os_errno = EACCES },
+	  "no permission to use the device: errno 13 EACCES; no permission to "
+	  "open the device; run as root, or give the user read and write "
+	  "access to the device node" },
+	{ SNPGUEST_E_BUDGET,
+	  { .os_errno = EBUSY, .attempts = 31 },
+	  "the time or the attempts allowed for the call are used up: errno 16 "
+	  "EBUSY, 31 attempts; call again later, or allow more" },
+	{ SNPGUEST_E_OS,
+	  { .os_errno = 4095 },
+	  "the operating system refused: errno 4095; see its error number" },
+	{ -99, { .attempts = 2 }, "unknown status -99: 2 attempts" },
+};
+
+START_TEST(says_who_what_and_what_to_do)
+{
+	char line[512];
+	size_t len;
+
+	len = snpguest_fault_format(lines[_i].status, &lines[_i].fault, line,
+				    sizeof(line));
+	ck_assert_str_eq(line, lines[_i].line);
+	ck_assert_uint_eq(len, strlen(line));
+}
+END_TEST
+
+/* As snprintf: the whole length, a terminated beginning, nothing beyond. */
+START_TEST(fits_any_room)
+{
+	const struct snpguest_fault *fault = &lines[_i].fault;
+	size_t len = strlen(lines[_i].line), cap;
+	char line[512];
+
+	for (cap = 0; cap <= len + 1; cap++) {
+		memset(line, 'x', sizeof(line));
+		ck_assert_uint_eq(snpguest_fault_format(lines[_i].status, fault,
+							line, cap),
+				  len);
+		ck_assert_int_eq(line[cap], 'x');
+		if (cap == 0)
+			continue;
+		ck_assert_uint_eq(strlen(line), cap - 1);
+		ck_assert_mem_eq(line, lines[_i].line, cap - 1);
+	}
+	ck_assert_uint_eq(
+		snpguest_fault_format(lines[_i].status, fault, NULL, 100), len);
+}
+END_TEST
+
+START_TEST(needs_no_fault)
+{
+	char line[256];
+
+	snpguest_fault_format(SNPGUEST_E_USAGE, NULL, line, sizeof(line));
+	ck_assert_str_eq(line, snpguest_status_text(SNPGUEST_E_USAGE));
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	const int n = (int)(sizeof(lines) / sizeof(lines[0]));
+	Suite *suite = suite_create("fault");
+	TCase *all = tcase_create("all");
+
+	tcase_add_loop_test(all, says_who_what_and_what_to_do, 0, n);
+	tcase_add_loop_test(all, fits_any_room, 0, n);
+	tcase_add_test(all, needs_no_fault);
+	suite_add_tcase(suite, all);
+	return suite;
+}
