@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+
+#include "sim/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char top[64], file[80];
+static struct snpsim_random random_bytes;
+static struct snpsim_chip_config config;
+
+static void setup(void)
+{
+	snprintf(top, sizeof(top), "store-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	snprintf(file, sizeof(file), "%s/chip", top);
+	ck_assert(snpsim_random_init(&random_bytes, NULL, 0));
+	ck_assert(snpsim_chip_defaults(SNPGUEST_LINE_MILAN, &config));
+}
+
+static void teardown(void)
+{
+	(void)unlink(file);
+	ck_assert_int_eq(rmdir(top), 0);
+}
+
+START_TEST(chip_is_the_same_next_time)
+{
+	struct snpsim_chip first, second;
+	struct stat st;
+
+	ck_assert_int_eq(snpsim_store_chip(top, &config, &random_bytes, &first),
+			 0);
+	ck_assert_int_eq(stat(file, &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0600);
+	ck_assert_int_eq(
+		snpsim_store_chip(top, &config, &random_bytes, &second), 0);
+	ck_assert_mem_eq(first.chip_id, second.chip_id, 64);
+	ck_assert_mem_eq(first.secret, second.secret, sizeof(first.secret));
+	ck_assert_mem_eq(first.vlek_secret, second.vlek_secret,
+			 sizeof(first.secret));
+	snpsim_chip_wipe(&first);
+	snpsim_chip_wipe(&second);
+}
+END_TEST
+
+/* A damaged identity is not silently replaced by another one. */
+START_TEST(damaged_file_is_refused)
+{
+	struct snpsim_chip chip;
+	int fd;
+
+	ck_assert_int_eq(snpsim_store_chip(top, &config, &random_bytes, &chip),
+			 0);
+	snpsim_chip_wipe(&chip);
+	ck_assert_int_eq(truncate(file, 109), 0);
+	ck_assert_int_eq(snpsim_store_chip(top, &config, &random_bytes, &chip),
+			 -EBADMSG);
+	ck_assert_int_eq(truncate(file, 110), 0);
+	fd = open(file, O_WRONLY);
+	ck_assert_int_eq(write(fd, "X", 1), 1);
+	close(fd);
+	ck_assert_int_eq(snpsim_store_chip(top, &config, &random_bytes, &chip),
+			 -EBADMSG);
+}
+END_TEST
+
+START_TEST(folder_that_cannot_be_is_said)
+{
+	struct snpsim_chip chip;
+
+	ck_assert_int_eq(
+		snpsim_store_chip("/dev/null/x", &config, &random_bytes, &chip),
+		-ENOTDIR);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("store");
+	TCase *tcase = tcase_create("store");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, chip_is_the_same_next_time);
+	tcase_add_test(tcase, damaged_file_is_refused);
+	tcase_add_test(tcase, folder_that_cannot_be_is_said);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
