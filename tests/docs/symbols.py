@@ -47,14 +47,44 @@ def manual(top):
   return names
 
 
+def squeezed(text):
+  """A prototype with white space only where C needs it."""
+  return re.sub(r'\s*([*,()\[\]])\s*', r'\1', ' '.join(text.split()))
+
+
+def prototypes(top, package):
+  """name: prototype, as the headers declare it."""
+  found = {}
+  for header in HEADERS[package]:
+    text = COMMENT.sub('', read(top, 'include', header))
+    for match in re.finditer(r'^((?:[a-z_0-9]+[ \n*]+)+)(snpguest_\w+)\(([^;]*)\);', text,
+                             re.M):
+      found[match[2]] = squeezed(match[0].rstrip(';'))
+  return found
+
+
+SYNOPSIS = re.compile(r'^\.Ft (.*)\n(?:\.Fo (\w+)\n((?:\.Fa .*\n)*)\.Fc|\.Fn (\w+) (.*))$', re.M)
+
+
 def documented(top):
-  """.Fn and .Fo in the synopses: what a reader finds the shape of."""
-  names, folder = set(), os.path.join(top, 'man')
+  """name: prototype, from .Ft and .Fo to .Fc, or .Fn, in the synopses."""
+  found, folder = {}, os.path.join(top, 'man')
   for page in sorted(os.listdir(folder)):
-    if page.endswith('.3'):
-      synopsis = read(folder, page).partition('.Sh SYNOPSIS')[2].partition('.Sh DESC')[0]
-      names |= set(re.findall(r'^\.F[no]\s+"?(snpguest_[a-z0-9_]+)', synopsis, re.M))
-  return names
+    if not page.endswith('.3'):
+      continue
+    synopsis = read(folder, page).partition('.Sh SYNOPSIS')[2].partition('.Sh DESC')[0]
+    for ret, name, lines, short, words in SYNOPSIS.findall(synopsis):
+      args = re.findall(r'^\.Fa (.*)$', lines, re.M) if name else re.findall(
+        r'"[^"]*"|\S+', words)
+      args = ', '.join(a.strip('"') for a in args)
+      name, ret = name or short, ret.strip('"')
+      found[name] = squeezed(f'{ret} {name}({args})')
+  return found
+
+
+def differing(have, want):
+  return [f'SYNOPSIS says {have[n]}, the header {want[n]}'
+          for n in sorted(have.keys() & want.keys()) if have[n] != want[n]]
 
 
 def compare(what, have, want):
@@ -73,7 +103,12 @@ def main():
              for line in compare(f'lib{p}.map', exported(top, p), declared(top, p))]
   elif what == 'manual':
     lines = compare('NAME of a page', manual(top), every)
-    lines += compare('SYNOPSIS of a page', documented(top), every)
+    pages, headers = documented(top), {}
+    for package in HEADERS:
+      headers.update(prototypes(top, package))
+    lines += compare('SYNOPSIS of a page', set(pages), every)
+    lines += differing(pages, headers)
+    lines += [f'{n}: no prototype found in its header' for n in every - headers.keys()]
   else:
     text = read(top, 'CHANGELOG.md')
     lines = [f'CHANGELOG.md lacks {n}' for n in sorted(every) if f'{n}' not in text]
