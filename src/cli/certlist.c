@@ -22,7 +22,7 @@ json_t *certlist_json(const snpguest_certs *certs)
 		json_put_hex(object, "guid", cert.guid, sizeof(cert.guid));
 		json_put_text(object, "file", name);
 		json_put_hex(object, "data", cert.data, cert.len);
-		json_array_append_new(array, object);
+		json_append(array, object);
 	}
 	return array;
 }

@@ -3,12 +3,18 @@
 #ifndef CLI_DEVICE_H
 #define CLI_DEVICE_H
 
-#include "cli.h"
+#include "progress.h"
 
 #define DEVICE_TIMEOUT_MAX 4000000u /* seconds, so that ms fit 32 bits */
 
-/* @path may be NULL.  Returns NULL after having said why. */
-snpguest_device *device_open(struct cli *cli, const char *path,
-			     const struct option_number *timeout);
+struct device {
+	snpguest_device *handle;
+	struct progress progress;
+};
+
+/* @path may be NULL.  Returns false after having said why. */
+bool device_open(struct cli *cli, const char *path,
+		 const struct option_number *timeout, struct device *device);
+void device_close(struct device *device);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef CLI_FETCH_H
 #define CLI_FETCH_H
 
-#include "cache.h"
+#include "filecache.h"
 #include "input.h"
 
 #define FETCH_URL_MAX 2048u

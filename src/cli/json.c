@@ -23,6 +23,11 @@ void json_put(json_t *object, const char *key, json_t *value)
 	must(json_object_set_new(object, key, value));
 }
 
+void json_append(json_t *array, json_t *value)
+{
+	must(json_array_append_new(array, value));
+}
+
 void json_put_text(json_t *object, const char *key, const char *text)
 {
 	json_put(object, key, text ? json_string(text) : json_null());

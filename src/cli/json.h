@@ -18,6 +18,7 @@ void json_put_bool(json_t *object, const char *key, bool value);
 /* Bytes in hexadecimal; NULL for none. */
 void json_put_hex(json_t *object, const char *key, const uint8_t *bytes,
 		  size_t len);
+void json_append(json_t *array, json_t *value);
 /* 64 bits in hexadecimal: JSON numbers are not exact everywhere. */
 void json_put_bits(json_t *object, const char *key, uint64_t value);
 

@@ -175,7 +175,7 @@ static bool store(struct fetch_args *args, enum fetch_kind kind,
 	json_put_text(object, "source", fetch_source_name(source));
 	if (sha256_text(input->data, input->len, hash))
 		json_put_text(object, "sha256", hash);
-	json_array_append_new(args->files, object);
+	json_append(args->files, object);
 	return true;
 }
 

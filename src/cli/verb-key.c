@@ -98,14 +98,13 @@ static bool derive(struct key_args *args,
 		   const struct snpguest_key_request *req, uint8_t *key)
 {
 	struct snpguest_fault fault = { 0 };
+	struct device device = { 0 };
 	snpguest_status status;
-	snpguest_device *dev;
 
-	dev = device_open(&args->cli, args->device, &args->timeout);
-	if (!dev)
+	if (!device_open(&args->cli, args->device, &args->timeout, &device))
 		return false;
-	status = snpguest_derive_key(dev, req, key, &fault);
-	snpguest_close(dev);
+	status = snpguest_derive_key(device.handle, req, key, &fault);
+	device_close(&device);
 	if (status != SNPGUEST_OK)
 		return say_fault(&args->cli, "no key", status, &fault);
 	return true;

@@ -73,21 +73,20 @@ static bool set_request(struct report_args *args, struct outcome *out)
 static bool get(struct report_args *args, struct outcome *out)
 {
 	struct snpguest_fault fault = { 0 };
+	struct device device = { 0 };
 	snpguest_status status;
-	snpguest_device *dev;
 
-	dev = device_open(&args->cli, args->device, &args->timeout);
-	if (!dev)
+	if (!device_open(&args->cli, args->device, &args->timeout, &device))
 		return false;
 	if (args->extended)
-		status = snpguest_get_ext_report(dev, &out->req, out->raw,
-						 sizeof(out->raw), &out->len,
-						 &out->certs, &fault);
+		status = snpguest_get_ext_report(
+			device.handle, &out->req, out->raw, sizeof(out->raw),
+			&out->len, &out->certs, &fault);
 	else
-		status = snpguest_get_report(dev, &out->req, out->raw,
+		status = snpguest_get_report(device.handle, &out->req, out->raw,
 					     sizeof(out->raw), &out->len,
 					     &fault);
-	snpguest_close(dev);
+	device_close(&device);
 	if (status == SNPGUEST_OK)
 		status = snpguest_report_parse(out->raw, out->len, &out->report,
 					       sizeof(out->report));

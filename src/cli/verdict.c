@@ -97,7 +97,7 @@ json_t *verdict_json(const struct snpguest_verdict *verdict)
 	json_put_bool(object, "accepted", verdict->accepted != 0);
 	json_put_text(object, "line", snpguest_line_name(verdict->line));
 	for (uint32_t i = 0; i < verdict->count; i++)
-		json_array_append_new(checks, check_json(&verdict->checks[i]));
+		json_append(checks, check_json(&verdict->checks[i]));
 	json_put(object, "checks", checks);
 	return object;
 }

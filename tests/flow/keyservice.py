@@ -29,7 +29,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     if callable(fault):
       fault(self)
     else:
-      self.give(200, content_of(self.path))
+      self.give(200, service.content(self.path))
 
   def give(self, status, body, **headers):
     self.send_response(status)
@@ -71,6 +71,9 @@ def dawdles(handler):
 
 class KeyService:
   """@faults: what the next answers are; None is a good one."""
+
+  def content(self, path):
+    return content_of(path)
 
   def __enter__(self):
     self.asked, self.faults = [], []

@@ -15,7 +15,7 @@ import tempfile
 import node
 
 # The test changes its folder.
-CTL = os.path.abspath(sys.argv[3])
+CTL, SCHEMA = map(os.path.abspath, sys.argv[3:5])
 node.PROGRAM, node.KEYS = map(os.path.abspath, (node.PROGRAM, node.KEYS))
 NONCE = '00112233445566778899aabbccddeeff' * 4
 
@@ -52,6 +52,35 @@ def reports(device, pki):
       input=piped.stdout)
   shown = ctl(0, 'report', '-d', device)
   assert b'report data' in shown.stdout and b'boot loader' in shown.stdout
+
+
+def revocation(pki):
+  """The simulated root has a list, which clears the simulated ASK."""
+  root = ('--root', os.path.join(pki, 'ark.der'), '--no-amd-roots')
+  crl = ('--crl', os.path.join(pki, 'crl.der'))
+  words = ('verify', 'evidence', '-u', NONCE, *root, '--revocation', 'required')
+  ctl(0, *words, *crl)
+  assert b'rejected: revocation' in ctl(1, *words).stderr
+  ctl(0, 'verify', 'evidence', '-u', NONCE, *root)
+  with open('certs/crl.der', 'wb') as f:
+    f.write(read(crl[1]))
+  ctl(0, *words, '--certs', 'certs')
+
+
+def answers(device):
+  """The answers that only a device can give are as the schema says."""
+  try:
+    import jsonschema
+  except ImportError:
+    return
+  validator = jsonschema.Draft7Validator(json.loads(read(SCHEMA)))
+  for words in (['report'], ['report', '-x'], ['report', '-u', '00', '-o', 'report'],
+                ['key', '-o', 'one'], ['key', '-o', 'one', '--fields', 'none', '--root', 'vmrk']):
+    validator.validate(json.loads(ctl(0, *words, '-d', device, '--json').stdout))
+  for path in ('evidence', 'report'):
+    validator.validate(json.loads(ctl(0, 'show', path, '--json').stdout))
+  for words in (['verify', 'evidence', '--any-user-data'], ['report', '-d', 'evidence']):
+    validator.validate(json.loads(ctl(1, *words, '--json').stdout))
 
 
 def nonces(device):
@@ -181,6 +210,8 @@ def main():
     device, pki = os.path.join(scratch, 'sev-guest'), os.path.join(scratch, 'pki')
     with node.mounted(device, ['--pki', pki, '--rate-s', '0']):
       reports(device, pki)
+      revocation(pki)
+      answers(device)
       nonces(device)
       keys(device)
       last_wish(device)

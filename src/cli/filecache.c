@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cache.h"
+#include "filecache.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -5,8 +5,8 @@
  * that is not what it is named after is as good as absent, so neither a broken
  * disk nor a write cut short is ever served.
  */
-#ifndef CLI_CACHE_H
-#define CLI_CACHE_H
+#ifndef CLI_FILECACHE_H
+#define CLI_FILECACHE_H
 
 #include <time.h>
 
