@@ -21,6 +21,14 @@ void snpnode_device_init(struct snpnode_device *device, mode_t mode)
 		.gid = getegid(),
 		.mode = mode,
 	};
+	snpnode_jobs_init(&device->over);
+}
+
+static void delivered(void *ctx, struct snpcore_call *call)
+{
+	struct snpnode_device *device = ctx;
+
+	snpnode_jobs_add(&device->over, call);
 }
 
 int snpnode_device_boot(struct snpnode_device *device,
@@ -28,7 +36,7 @@ int snpnode_device_boot(struct snpnode_device *device,
 			const struct snpcore_config *config)
 {
 	const struct snpsim_driver_hooks hooks = {
-		.deliver = snpnode_request_delivered,
+		.deliver = delivered,
 		.ctx = device,
 	};
 
@@ -46,7 +54,17 @@ void snpnode_device_shutdown(struct snpnode_device *device)
 {
 	snpsim_driver_free(device->driver);
 	device->driver = NULL;
-	snpnode_request_finish(device);
+	snpnode_jobs_finish(&device->over);
+}
+
+void snpnode_device_destroy(struct snpnode_device *device)
+{
+	while (device->files) {
+		struct snpnode_file *file = device->files;
+
+		snpnode_file_unpoll(&device->polled, file);
+		snpnode_file_close(&device->files, file);
+	}
 }
 
 static struct snpnode_device *device_of(fuse_req_t req)
@@ -220,7 +238,7 @@ int snpnode_device_tick(struct snpnode_device *device)
 	if (!device->driver)
 		return -1;
 	next = snpsim_driver_run(device->driver);
-	snpnode_request_finish(device);
+	snpnode_jobs_finish(&device->over);
 	wake = snpnode_file_wake(&device->polled, device->driver);
 	if (wake < next)
 		next = wake;

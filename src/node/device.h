@@ -12,8 +12,7 @@
 #include "../sim/driver.h"
 #include "../sim/faultplan.h"
 #include "file.h"
-
-struct snpnode_request;
+#include "job.h"
 
 struct snpnode_device {
 	struct snpsim_driver *driver;
@@ -22,8 +21,7 @@ struct snpnode_device {
 	uid_t uid;
 	gid_t gid;
 	mode_t mode;
-	/* Calls that the driver has delivered and nobody has answered yet. */
-	struct snpnode_request *over;
+	struct snpnode_jobs over;
 	struct snpnode_file *polled;
 	bool said_no_pid;
 	bool said_no_access;
@@ -39,6 +37,8 @@ int snpnode_device_boot(struct snpnode_device *device,
 			const struct snpcore_config *config);
 /* Waiting callers end with ENODEV. */
 void snpnode_device_shutdown(struct snpnode_device *device);
+/* After its session was closed: forget the files that were still open. */
+void snpnode_device_destroy(struct snpnode_device *device);
 
 /* The operations for fuse_session_new(), with the device as user data. */
 extern const struct fuse_lowlevel_ops snpnode_device_ops;

@@ -11,12 +11,16 @@
 #include "say.h"
 #include "session.h"
 #include "signals.h"
+#include "tsm.h"
 
 struct daemon {
 	struct snpnode_world world;
 	struct snpnode_loop loop;
 	struct snpnode_signals signals;
 	struct snpnode_session session;
+	struct snpnode_mountpoint tsm_point;
+	struct snpnode_tsm tsm;
+	struct snpnode_session tsm_session;
 	struct snpnode_listener listener;
 };
 
@@ -55,23 +59,61 @@ err_say:
 	return false;
 }
 
+static bool open_tsm(struct daemon *daemon,
+		     const struct snpnode_options *options)
+{
+	snpnode_tsm_init(&daemon->tsm, &daemon->world.device,
+			 options->config.vmpck_id);
+	if (!options->tsm)
+		return true;
+	if (!snpnode_mountpoint_open(&daemon->tsm_point, options->tsm, true))
+		return false;
+	if (snpnode_session_open(&daemon->tsm_session, &daemon->loop,
+				 daemon->tsm_point.path, &snpnode_tsm_ops,
+				 &daemon->tsm, geteuid() == 0))
+		return true;
+	snpnode_mountpoint_close(&daemon->tsm_point);
+	return false;
+}
+
+static void close_tsm(struct daemon *daemon)
+{
+	snpnode_session_close(&daemon->tsm_session);
+	snpnode_tsm_destroy(&daemon->tsm);
+	if (daemon->tsm_point.path)
+		snpnode_mountpoint_close(&daemon->tsm_point);
+}
+
 static int serve(struct daemon *daemon, const char *path)
 {
 	int error;
+
+	printf("serving a simulated sev-guest device at %s\n", path);
+	fflush(stdout);
+	error = snpnode_loop_run(&daemon->loop);
+	snpnode_device_shutdown(&daemon->world.device);
+	if (error)
+		snpnode_say("stopped: %s", strerror(-error));
+	return error ? 1 : 0;
+}
+
+static int mount_and_serve(struct daemon *daemon,
+			   const struct snpnode_options *options,
+			   const char *path)
+{
+	int code = 1;
 
 	/* Only root may let other users in without /etc/fuse.conf's leave. */
 	if (!snpnode_session_open(&daemon->session, &daemon->loop, path,
 				  &snpnode_device_ops, &daemon->world.device,
 				  geteuid() == 0))
 		return 1;
-	printf("serving a simulated sev-guest device at %s\n", path);
-	fflush(stdout);
-	error = snpnode_loop_run(&daemon->loop);
-	snpnode_device_shutdown(&daemon->world.device);
+	if (open_tsm(daemon, options)) {
+		code = serve(daemon, path);
+		close_tsm(daemon);
+	}
 	snpnode_session_close(&daemon->session);
-	if (error)
-		snpnode_say("stopped: %s", strerror(-error));
-	return error ? 1 : 0;
+	return code;
 }
 
 int snpnode_mount(const struct snpnode_options *options, const char *path)
@@ -91,9 +133,9 @@ int snpnode_mount(const struct snpnode_options *options, const char *path)
 	    !snpnode_listener_open(&daemon.listener, &daemon.loop,
 				   &daemon.world, options->control))
 		goto out_loop;
-	if (!snpnode_mountpoint_open(&point, path))
+	if (!snpnode_mountpoint_open(&point, path, false))
 		goto out_listener;
-	code = serve(&daemon, point.path);
+	code = mount_and_serve(&daemon, options, point.path);
 	snpnode_mountpoint_close(&point);
 out_listener:
 	snpnode_listener_close(&daemon.listener);

@@ -40,26 +40,43 @@ static void take_dead_away(const char *path)
 			    path, path);
 }
 
-static bool usable(const char *path)
+static bool usable(const struct snpnode_mountpoint *point)
 {
 	struct stat st;
 
-	if (stat(path, &st) != 0) {
-		snpnode_say("cannot use %s: %s", path, strerror(errno));
+	if (stat(point->path, &st) != 0) {
+		snpnode_say("cannot use %s: %s", point->path, strerror(errno));
 		return false;
 	}
-	if (!S_ISDIR(st.st_mode))
+	if (S_ISDIR(st.st_mode) == point->folder)
 		return true;
-	snpnode_say("%s is a folder; the device wants a file, or a path "
+	snpnode_say("%s is %s; what is mounted there wants %s, or a path "
 		    "where nothing is yet",
-		    path);
+		    point->path, point->folder ? "no folder" : "a folder",
+		    point->folder ? "a folder" : "a file");
 	return false;
 }
 
-bool snpnode_mountpoint_open(struct snpnode_mountpoint *point, const char *path)
+/* 0, or -errno; -EEXIST if something is there. */
+static int make(const struct snpnode_mountpoint *point)
 {
 	int fd;
 
+	if (point->folder)
+		return mkdir(point->path, 0755) == 0 ? 0 : -errno;
+	fd = open(point->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+bool snpnode_mountpoint_open(struct snpnode_mountpoint *point, const char *path,
+			     bool folder)
+{
+	int error;
+
+	point->folder = folder;
 	point->created = false;
 	point->path = absolute(path);
 	if (!point->path) {
@@ -68,15 +85,14 @@ bool snpnode_mountpoint_open(struct snpnode_mountpoint *point, const char *path)
 		return false;
 	}
 	take_dead_away(point->path);
-	fd = open(point->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd >= 0) {
-		close(fd);
-		point->created = true;
-	} else if (errno != EEXIST) {
-		snpnode_say("cannot make %s: %s", point->path, strerror(errno));
+	error = make(point);
+	point->created = error == 0;
+	if (error && error != -EEXIST) {
+		snpnode_say("cannot make %s: %s", point->path,
+			    strerror(-error));
 		goto err_path;
 	}
-	if (usable(point->path))
+	if (usable(point))
 		return true;
 
 err_path:
@@ -87,7 +103,7 @@ err_path:
 void snpnode_mountpoint_close(struct snpnode_mountpoint *point)
 {
 	if (point->created)
-		(void)unlink(point->path);
+		(void)remove(point->path);
 	free(point->path);
 	point->path = NULL;
 }

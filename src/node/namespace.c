@@ -184,3 +184,48 @@ bool snpnode_namespace_cover(const char *dir)
 		close(tree);
 	return ok;
 }
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* How many bytes of @path name a folder that is there. */
+static size_t there(const char *path)
+{
+	char part[PATH_MAX];
+	size_t len = strlen(path);
+
+	while (len > 1) {
+		snprintf(part, sizeof(part), "%.*s", (int)len, path);
+		if (is_folder(part))
+			return len;
+		while (len > 1 && path[--len] != '/')
+			;
+	}
+	return len;
+}
+
+bool snpnode_namespace_make(const char *path)
+{
+	char part[PATH_MAX];
+	size_t len = there(path);
+
+	if (!path[len])
+		return true;
+	snprintf(part, sizeof(part), "%.*s", (int)len, path);
+	if (!snpnode_namespace_cover(part))
+		return false;
+	while (path[len]) {
+		len += 1 + strcspn(path + len + 1, "/");
+		snprintf(part, sizeof(part), "%.*s", (int)len, path);
+		if (mkdir(part, 0755) != 0) {
+			snpnode_say("cannot make %s: %s", part,
+				    strerror(errno));
+			return false;
+		}
+	}
+	return true;
+}

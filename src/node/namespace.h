@@ -20,4 +20,10 @@ bool snpnode_namespace_enter(void);
  */
 bool snpnode_namespace_cover(const char *dir);
 
+/*
+ * Make the folder @path (absolute), covering the deepest folder on the way
+ * that is there already.  False: it was said why.
+ */
+bool snpnode_namespace_make(const char *path);
+
 #endif

@@ -15,12 +15,10 @@
 #include "say.h"
 
 struct snpnode_request {
-	struct snpcore_call call;
+	struct snpnode_job job;
 	struct snpnode_device *device;
-	struct snpnode_request *next; /* in device->over */
 	fuse_req_t req;
 	pid_t pid;
-	bool over;
 	struct snpwire_ioctl_request arg;
 	uint8_t raw[SNPWIRE_IOCTL_REQUEST_SIZE];
 	uint64_t certs_address;
@@ -32,11 +30,11 @@ struct snpnode_request {
 
 #define CERTS_LEN_OFFSET 104u
 
-static struct snpnode_request *from_call(struct snpcore_call *call)
+static struct snpnode_request *from_job(struct snpnode_job *job)
 {
-	return (struct snpnode_request *)((char *)call -
+	return (struct snpnode_request *)((char *)job -
 					  offsetof(struct snpnode_request,
-						   call));
+						   job));
 }
 
 /* Requests carry keys and report data. */
@@ -126,14 +124,16 @@ static struct snpnode_request *request_new(const struct intake *in,
 	request->arg = in->arg;
 	request->certs_address = in->tail.certs_address;
 	request->certs_len = in->tail.certs_len;
-	request->call.kind = kind;
-	request->call.msg_version = in->arg.msg_version;
-	memcpy(request->call.request, in->data, snpcore_request_size(kind));
-	request->call.has_certs_address = in->tail.certs_address != 0;
-	request->call.certs_len = in->tail.certs_len;
-	request->call.certs = offered ? request->certs : NULL;
+	/* Drivers that leave exitinfo2 alone leave what was there. */
+	request->job.call.exitinfo2 = in->arg.exitinfo2;
+	request->job.call.kind = kind;
+	request->job.call.msg_version = in->arg.msg_version;
+	memcpy(request->job.call.request, in->data, snpcore_request_size(kind));
+	request->job.call.has_certs_address = in->tail.certs_address != 0;
+	request->job.call.certs_len = in->tail.certs_len;
+	request->job.call.certs = offered ? request->certs : NULL;
 	if (kind != SNPCORE_RETRY)
-		request->call.response = request->response;
+		request->job.call.response = request->response;
 	return request;
 }
 
@@ -143,19 +143,75 @@ static void interrupted(fuse_req_t req, void *data)
 	struct snpnode_request *request = data;
 
 	(void)req;
-	if (!request->over)
+	if (!request->job.over)
 		snpsim_driver_interrupt(request->device->driver,
-					&request->call);
+					&request->job.call);
 }
 
 static void submit(struct snpnode_request *request, struct snpnode_file *file)
 {
-	request->call.owner = file->owner;
-	request->call.nonblock = file->nonblock;
-	snpsim_driver_submit(request->device->driver, &request->call);
+	request->job.call.owner = file->owner;
+	request->job.call.nonblock = file->nonblock;
+	snpsim_driver_submit(request->device->driver, &request->job.call);
 	/* A signal that was quicker than the request is told of here. */
-	if (!request->over)
+	if (!request->job.over)
 		fuse_req_interrupt_func(request->req, interrupted, request);
+}
+
+/* The new certs_len goes back into the caller's request structure. */
+static int put_certs_len(struct snpnode_request *request)
+{
+	uint32_t len = request->job.call.certs_len;
+	uint8_t raw[4] = { (uint8_t)len, (uint8_t)(len >> 8),
+			   (uint8_t)(len >> 16), (uint8_t)(len >> 24) };
+
+	if (request->job.call.kind != SNPCORE_EXT_REPORT ||
+	    len == request->certs_len)
+		return 0;
+	return write_caller(request, request->arg.req_data + CERTS_LEN_OFFSET,
+			    raw, sizeof(raw));
+}
+
+static int put_response(struct snpnode_request *request)
+{
+	int error =
+		write_caller(request, request->arg.resp_data, request->response,
+			     snpcore_response_size(request->job.call.kind));
+
+	if (!error && request->job.call.certs)
+		error = write_caller(request, request->certs_address,
+				     request->certs, request->certs_len);
+	return error;
+}
+
+static void answer(struct snpnode_request *request)
+{
+	int error = request->job.call.error;
+	int put;
+
+	if (request->job.call.kind == SNPCORE_RETRY) {
+		(void)fuse_reply_ioctl(request->req, error, NULL, 0);
+		return;
+	}
+	put = error ? 0 : put_response(request);
+	if (!put)
+		put = put_certs_len(request);
+	if (put)
+		error = put;
+	request->arg.exitinfo2 = request->job.call.exitinfo2;
+	(void)snpwire_ioctl_request_write(&request->arg, request->raw,
+					  sizeof(request->raw));
+	/* It can fail only if the file system went, and the caller with it. */
+	(void)fuse_reply_ioctl(request->req, error, request->raw,
+			       sizeof(request->raw));
+}
+
+static void finish(struct snpnode_job *job)
+{
+	struct snpnode_request *request = from_job(job);
+
+	answer(request);
+	request_free(request);
 }
 
 void snpnode_request_start(struct snpnode_device *device,
@@ -176,79 +232,11 @@ void snpnode_request_start(struct snpnode_device *device,
 		fuse_reply_err(req, -error);
 		return;
 	}
+	request->job.finish = finish;
 	request->device = device;
 	request->req = req;
 	request->pid = pid;
 	if (raw)
 		memcpy(request->raw, raw, sizeof(request->raw));
 	submit(request, file);
-}
-
-void snpnode_request_delivered(void *ctx, struct snpcore_call *call)
-{
-	struct snpnode_device *device = ctx;
-	struct snpnode_request *request = from_call(call);
-
-	request->over = true;
-	request->next = device->over;
-	device->over = request;
-}
-
-/* The new certs_len goes back into the caller's request structure. */
-static int put_certs_len(struct snpnode_request *request)
-{
-	uint32_t len = request->call.certs_len;
-	uint8_t raw[4] = { (uint8_t)len, (uint8_t)(len >> 8),
-			   (uint8_t)(len >> 16), (uint8_t)(len >> 24) };
-
-	if (request->call.kind != SNPCORE_EXT_REPORT ||
-	    len == request->certs_len)
-		return 0;
-	return write_caller(request, request->arg.req_data + CERTS_LEN_OFFSET,
-			    raw, sizeof(raw));
-}
-
-static int put_response(struct snpnode_request *request)
-{
-	int error =
-		write_caller(request, request->arg.resp_data, request->response,
-			     snpcore_response_size(request->call.kind));
-
-	if (!error && request->call.certs)
-		error = write_caller(request, request->certs_address,
-				     request->certs, request->certs_len);
-	return error;
-}
-
-static void answer(struct snpnode_request *request)
-{
-	int error = request->call.error;
-	int put;
-
-	if (request->call.kind == SNPCORE_RETRY) {
-		(void)fuse_reply_ioctl(request->req, error, NULL, 0);
-		return;
-	}
-	put = error ? 0 : put_response(request);
-	if (!put)
-		put = put_certs_len(request);
-	if (put)
-		error = put;
-	request->arg.exitinfo2 = request->call.exitinfo2;
-	(void)snpwire_ioctl_request_write(&request->arg, request->raw,
-					  sizeof(request->raw));
-	/* It can fail only if the file system went, and the caller with it. */
-	(void)fuse_reply_ioctl(request->req, error, request->raw,
-			       sizeof(request->raw));
-}
-
-void snpnode_request_finish(struct snpnode_device *device)
-{
-	while (device->over) {
-		struct snpnode_request *request = device->over;
-
-		device->over = request->next;
-		answer(request);
-		request_free(request);
-	}
 }

@@ -10,21 +10,14 @@
 
 struct snpnode_device;
 struct snpnode_file;
-struct snpnode_request;
 
 /*
  * Take an ioctl in and hand it to the driver; it is answered here if it is
- * refused, else by snpnode_request_finish() after its delivery.
+ * refused, else when its job is over.
  * @arg: the 32 bytes that came along, NULL for a request without
  */
 void snpnode_request_start(struct snpnode_device *device,
 			   struct snpnode_file *file, fuse_req_t req,
 			   enum snpcore_kind kind, const uint8_t *arg);
-
-/* The driver's deliver hook; @ctx is the device. */
-void snpnode_request_delivered(void *ctx, struct snpcore_call *call);
-
-/* Answer all that were delivered. */
-void snpnode_request_finish(struct snpnode_device *device);
 
 #endif

@@ -15,8 +15,10 @@
 #include "say.h"
 #include "session.h"
 #include "signals.h"
+#include "tsm.h"
 
 #define DEVICE "/dev/sev-guest"
+#define TSM "/sys/kernel/config/tsm/report"
 /* In the tmpfs over /dev, which no process outlives. */
 #define OWN_PKI "/dev/.snpguest-pki"
 
@@ -25,6 +27,8 @@ struct runner {
 	struct snpnode_loop loop;
 	struct snpnode_signals signals;
 	struct snpnode_session session;
+	struct snpnode_tsm tsm;
+	struct snpnode_session tsm_session;
 	struct snpnode_listener listener;
 	pid_t pid; /* of the command, 0: not yet, or no more */
 	int status;
@@ -110,13 +114,25 @@ static bool put_device(struct runner *runner)
 				    true);
 }
 
+/* A command that wants the device alone does not miss the tree. */
+static void put_tsm(struct runner *runner,
+		    const struct snpnode_options *options)
+{
+	snpnode_tsm_init(&runner->tsm, &runner->world.device,
+			 options->config.vmpck_id);
+	if (!snpnode_namespace_make(TSM) ||
+	    !snpnode_session_open(&runner->tsm_session, &runner->loop, TSM,
+				  &snpnode_tsm_ops, &runner->tsm, true))
+		snpnode_say("going on without %s", TSM);
+}
+
 /*
  * A FUSE root is user 0's until its attributes are first asked for (Linux
  * fs/fuse/inode.c), and where user 0 has no mapping nobody may open it for
  * writing, nor is it asked for then.  So somebody must look at it first; not
  * this process, which has to answer.
  */
-static const char *const touch[] = { DEVICE, NULL };
+static const char *const touch[] = { DEVICE, TSM, NULL };
 
 static int serve(struct runner *runner, char *const *argv)
 {
@@ -149,8 +165,11 @@ static int in_namespace(struct runner *runner,
 	if (!snpnode_namespace_enter() || !snpnode_namespace_cover("/dev") ||
 	    !put_pki(runner, options->pki) || !put_device(runner))
 		return 1;
+	put_tsm(runner, options);
 	code = serve(runner, argv);
 	snpnode_device_shutdown(&runner->world.device);
+	snpnode_session_close(&runner->tsm_session);
+	snpnode_tsm_destroy(&runner->tsm);
 	snpnode_session_close(&runner->session);
 	return code;
 }

@@ -123,6 +123,7 @@ bool snpnode_world_open(struct snpnode_world *world,
 void snpnode_world_close(struct snpnode_world *world)
 {
 	snpnode_device_shutdown(&world->device);
+	snpnode_device_destroy(&world->device);
 	snpsim_machine_free(world->machine);
 	world->machine = NULL;
 }

@@ -47,7 +47,7 @@ def run(*command):
     keys = share_keys(folder)
     # Programs and sources may lie where another user cannot come.
     program = shutil.copy(node.PROGRAM, folder)
-    for name in ('abi.py', 'sevguest.py'):
+    for name in ('abi.py', 'sevguest.py', 'tsm.py'):
       shutil.copy(os.path.join(node.HERE, name), folder)
     words = [program, 'run', '--keys', keys, '--',
              *command]
@@ -71,6 +71,10 @@ def test_device():
     assert done.stdout.split() == [NOBODY, NOBODY], done.stdout
 
 
+def test_tsm():
+  node.expect(run('/usr/bin/python3', '-B', '-c', 'import tsm; tsm.client_report()'))
+
+
 def test_no_rights_are_left():
   done = node.expect(run('sh', '-c', 'grep CapEff /proc/self/status'))
   assert done.stdout.split()[1].strip('0') == '', done.stdout
@@ -83,4 +87,4 @@ if __name__ == '__main__':
       node.skip(f'no {tool} here')
   if not namespaces_work():
     node.skip('users may not make namespaces here')
-  node.main([test_device, test_no_rights_are_left])
+  node.main([test_device, test_tsm, test_no_rights_are_left])

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include "tsmfetch.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../wire/certtable.h"
+
+#define MSG_VERSION 1
+
+/* Who waits; the first one's signals reach the driver, as in a kernel. */
+struct reader {
+	struct reader *next;
+	fuse_req_t req;
+	struct snpnode_tsm_file *file;
+	size_t size;
+	off_t off;
+};
+
+struct snpnode_tsm_fetch {
+	struct snpnode_job job;
+	struct snpnode_tsm *tsm;
+	uint64_t entry;
+	uint64_t generation; /* of the inputs that were taken */
+	struct reader *readers;
+	struct reader **last;
+	uint8_t response[SNPWIRE_REPORT_RSP_SIZE];
+	uint8_t certs[SNPCORE_CERTS_MAX];
+};
+
+static struct snpnode_tsm_fetch *from_job(struct snpnode_job *job)
+{
+	return (struct snpnode_tsm_fetch *)((char *)job -
+					    offsetof(struct snpnode_tsm_fetch,
+						     job));
+}
+
+static void interrupted(fuse_req_t req, void *data)
+{
+	struct snpnode_tsm_fetch *fetch = data;
+
+	(void)req;
+	if (!fetch->job.over)
+		snpsim_driver_interrupt(fetch->tsm->device->driver,
+					&fetch->job.call);
+}
+
+/* What the sev-guest provider makes of an answer. */
+static int verdict(const struct snpnode_tsm_fetch *fetch,
+		   const uint8_t **report, uint32_t *size)
+{
+	uint32_t status;
+
+	if (fetch->job.call.error)
+		return fetch->job.call.error < 0 ? fetch->job.call.error : -EIO;
+	if (!snpwire_report_rsp_read(fetch->response, sizeof(fetch->response),
+				     &status, report, size))
+		return -ENOMEM;
+	switch (status) {
+	case SNPWIRE_STATUS_OK:
+		return 0;
+	case SNPWIRE_STATUS_INVALID_PARAM:
+	case SNPWIRE_STATUS_INVALID_KEY:
+		return -EINVAL;
+	default:
+		return -ENXIO;
+	}
+}
+
+static bool replace(uint8_t **blob, size_t *blob_len, const uint8_t *data,
+		    size_t len)
+{
+	uint8_t *copy = malloc(len ? len : 1);
+
+	if (!copy)
+		return false;
+	if (len)
+		memcpy(copy, data, len);
+	free(*blob);
+	*blob = copy;
+	*blob_len = len;
+	return true;
+}
+
+/* How far the certificates reach; a table that makes no sense comes whole. */
+static size_t certs_used(const uint8_t *certs)
+{
+	size_t count;
+
+	if (snpwire_certtable_check(certs, SNPCORE_CERTS_MAX, &count) !=
+	    SNPWIRE_CERTTABLE_OK)
+		return SNPCORE_CERTS_MAX;
+	return count ? snpwire_certtable_used(certs, SNPCORE_CERTS_MAX) : 0;
+}
+
+static int keep(const struct snpnode_tsm_fetch *fetch,
+		struct snpnode_tsm_entry *entry)
+{
+	const uint8_t *report;
+	uint32_t size;
+	int error = verdict(fetch, &report, &size);
+
+	if (error)
+		return error;
+	if (!replace(&entry->auxblob, &entry->auxblob_len, fetch->certs,
+		     certs_used(fetch->certs)) ||
+	    !replace(&entry->outblob, &entry->outblob_len, report, size))
+		return -ENOMEM;
+	entry->read_generation = fetch->generation;
+	return 0;
+}
+
+static bool fill(struct snpnode_tsm_file *file,
+		 const struct snpnode_tsm_entry *entry)
+{
+	switch (file->attr) {
+	case SNPNODE_TSM_OUTBLOB:
+		return snpnode_tsm_fill(file, entry->outblob,
+					entry->outblob_len);
+	case SNPNODE_TSM_AUXBLOB:
+		return snpnode_tsm_fill(file, entry->auxblob,
+					entry->auxblob_len);
+	default:
+		/* A manifest is an SVSM's to give. */
+		return snpnode_tsm_fill(file, NULL, 0);
+	}
+}
+
+static void serve(struct reader *reader, const struct snpnode_tsm_entry *entry,
+		  int error)
+{
+	if (!error && !fill(reader->file, entry))
+		error = -ENOMEM;
+	if (error)
+		fuse_reply_err(reader->req, -error);
+	else
+		snpnode_tsm_reply(reader->req, reader->file, reader->size,
+				  reader->off);
+	free(reader);
+}
+
+/* The first reader gets what came; the others look again, as in a kernel. */
+static void finish(struct snpnode_job *job)
+{
+	struct snpnode_tsm_fetch *fetch = from_job(job);
+	struct snpnode_tsm *tsm = fetch->tsm;
+	struct snpnode_tsm_entry *entry =
+		snpnode_tsm_entry_find(&tsm->entries, fetch->entry);
+	struct reader *reader = fetch->readers;
+	struct reader *others = reader->next;
+
+	if (entry)
+		entry->fetch = NULL;
+	serve(reader, entry, entry ? keep(fetch, entry) : -ENOENT);
+	if (tsm->device->driver)
+		snpsim_driver_release(tsm->device->driver, job->call.owner);
+	while ((reader = others)) {
+		others = reader->next;
+		snpnode_tsm_read_blob(tsm, reader->req, reader->file,
+				      reader->size, reader->off);
+		free(reader);
+	}
+	snpport_wipe(fetch, sizeof(*fetch));
+	free(fetch);
+}
+
+static void submit(struct snpnode_tsm_fetch *fetch,
+		   const struct snpnode_tsm_entry *entry)
+{
+	struct snpcore_call *call = &fetch->job.call;
+	struct snpwire_report_req req = { .vmpl = entry->privlevel };
+
+	memcpy(req.user_data, entry->inblob, sizeof(req.user_data));
+	(void)snpwire_report_req_write(&req, call->request,
+				       sizeof(call->request));
+	call->owner = snpsim_driver_open_owner(fetch->tsm->device->driver);
+	call->kind = SNPCORE_EXT_REPORT;
+	call->msg_version = MSG_VERSION;
+	call->has_certs_address = true;
+	call->certs_len = SNPCORE_CERTS_MAX;
+	call->certs = fetch->certs;
+	call->response = fetch->response;
+	snpsim_driver_submit(fetch->tsm->device->driver, call);
+	if (!fetch->job.over)
+		fuse_req_interrupt_func(fetch->readers->req, interrupted,
+					fetch);
+}
+
+static bool start(struct snpnode_tsm *tsm, struct snpnode_tsm_entry *entry,
+		  struct reader *reader)
+{
+	struct snpnode_tsm_fetch *fetch = calloc(1, sizeof(*fetch));
+
+	if (!fetch)
+		return false;
+	fetch->job.finish = finish;
+	fetch->tsm = tsm;
+	fetch->entry = entry->id;
+	fetch->generation = entry->write_generation;
+	fetch->readers = reader;
+	fetch->last = &reader->next;
+	entry->fetch = fetch;
+	submit(fetch, entry);
+	return true;
+}
+
+/* 0: what is asked for is there; -EAGAIN: it must be fetched; -errno. */
+static int look(const struct snpnode_tsm *tsm,
+		const struct snpnode_tsm_entry *entry)
+{
+	if (!entry)
+		return -ENOENT;
+	if (!entry->inblob_len)
+		return -EINVAL;
+	if (snpnode_tsm_is_cached(entry))
+		return 0;
+	/* There is no SVSM here whose service could be asked. */
+	if (entry->inblob_len != SNPNODE_TSM_INBLOB_MAX || entry->has_service)
+		return -EINVAL;
+	return tsm->device->driver ? -EAGAIN : -ENODEV;
+}
+
+void snpnode_tsm_read_blob(struct snpnode_tsm *tsm, fuse_req_t req,
+			   struct snpnode_tsm_file *file, size_t size,
+			   off_t off)
+{
+	struct snpnode_tsm_entry *entry =
+		snpnode_tsm_entry_find(&tsm->entries, file->entry);
+	struct reader *reader = malloc(sizeof(*reader));
+	int error = look(tsm, entry);
+
+	if (!reader) {
+		fuse_reply_err(req, ENOMEM);
+		return;
+	}
+	*reader = (struct reader){ NULL, req, file, size, off };
+	if (error != -EAGAIN) {
+		serve(reader, entry, error);
+	} else if (entry->fetch) {
+		*entry->fetch->last = reader;
+		entry->fetch->last = &reader->next;
+	} else if (!start(tsm, entry, reader)) {
+		serve(reader, entry, -ENOMEM);
+	}
+}

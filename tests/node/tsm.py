@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The tsm/report tree under `run`, used as the kernel's is, quirks included."""
+
+import errno
+import os
+import subprocess
+import threading
+
+TREE = '/sys/kernel/config/tsm/report'
+VISIBLE = {'generation', 'provider', 'privlevel', 'privlevel_floor', 'inblob',
+           'outblob', 'auxblob'}
+SERVICE = {'service_provider', 'service_guid', 'service_manifest_version',
+           'manifestblob'}
+NONCE = bytes(range(64))
+
+
+def path(name, attr=''):
+  return os.path.join(TREE, name, attr)
+
+
+def read(name, attr):
+  with open(path(name, attr), 'rb', buffering=0) as f:
+    data = b''
+    while part := f.read(65536):
+      data += part
+  return data
+
+
+def write(name, attr, data):
+  with open(path(name, attr), 'wb', buffering=0) as f:
+    f.write(data)
+
+
+def generation(name):
+  return int(read(name, 'generation'))
+
+
+def refused(error, call, *args):
+  try:
+    call(*args)
+  except OSError as why:
+    assert why.errno == error, f'{errno.errorcode[why.errno]}, not {errno.errorcode[error]}'
+  else:
+    raise AssertionError(f'{call.__name__}{args} should say {errno.errorcode[error]}')
+
+
+def client_report():
+  os.mkdir(path('r'))
+  refused(errno.EEXIST, os.mkdir, path('r'))
+  assert set(os.listdir(path('r'))) == VISIBLE, os.listdir(path('r'))
+  assert read('r', 'provider') == b'sev_guest\n'
+  assert read('r', 'privlevel_floor') == b'0\n'
+  assert generation('r') == 0
+  refused(errno.EINVAL, read, 'r', 'outblob')
+  write('r', 'inblob', NONCE)
+  assert generation('r') == 1
+  report = read('r', 'outblob')
+  assert len(report) == 1184 and report[0x50:0x90] == NONCE
+  # Reading again costs no request; the certificates are the same request's.
+  assert read('r', 'outblob') == report
+  aux = read('r', 'auxblob')
+  with open(os.path.join(os.environ['SNPGUEST_SIM_PKI'], 'leaf.der'), 'rb') as f:
+    assert f.read() in aux, 'the leaf is not in the table'
+  assert len(aux) < 0x4000 and generation('r') == 1
+  write('r', 'privlevel', b'1\n')
+  assert generation('r') == 2
+  other = read('r', 'outblob')
+  assert other[0x30] == 1 and other[0x50:0x90] == NONCE
+  os.rmdir(path('r'))
+  assert os.listdir(TREE) == []
+
+
+def client_quirks():
+  os.mkdir(path('q'))
+  # Bytes too many: the write says so, close() stores none, nobody says that.
+  refused(errno.EFBIG, write, 'q', 'inblob', bytes(65))
+  assert generation('q') == 1
+  refused(errno.EINVAL, read, 'q', 'outblob')
+  # Too few are taken, and refused when a report is wanted.
+  write('q', 'inblob', bytes(32))
+  assert generation('q') == 2
+  refused(errno.EINVAL, read, 'q', 'outblob')
+  # In pieces.
+  with open(path('q', 'inblob'), 'wb', buffering=0) as f:
+    f.write(NONCE[:32])
+    f.write(NONCE[32:])
+    assert generation('q') == 2, 'stored before close()'
+  assert generation('q') == 3
+  assert read('q', 'outblob')[0x50:0x90] == NONCE
+  for bad in (b'4', b'-1', b'x', b'', b'1x'):
+    if bad:
+      refused(errno.EINVAL, write, 'q', 'privlevel', bad)
+  write('q', 'privlevel', b'0x2')
+  assert generation('q') == 4
+  # An attribute is for reading or for writing, for root as well.
+  refused(errno.EACCES, read, 'q', 'inblob')
+  refused(errno.EACCES, write, 'q', 'outblob', b'x')
+  refused(errno.EPERM, os.mkdir, path('q', 'sub'))
+  assert os.stat(path('q', 'inblob')).st_mode & 0o777 == 0o200
+  # What was open when its folder went says so.
+  with open(path('q', 'generation'), 'rb', buffering=0) as f:
+    os.rmdir(path('q'))
+    refused(errno.ENOENT, f.read, 8)
+
+
+def client_failure():
+  """--plan: the firmware refuses a level; then the host ends it all."""
+  os.mkdir(path('f'))
+  write('f', 'inblob', NONCE)
+  refused(errno.EINVAL, read, 'f', 'outblob')
+  refused(errno.EIO, read, 'f', 'outblob')
+  refused(errno.ENOTTY, read, 'f', 'outblob')
+
+
+def client_readers():
+  """Many readers of one generation cause one request."""
+  os.mkdir(path('m'))
+  write('m', 'inblob', NONCE)
+  seen = []
+  threads = [threading.Thread(target=lambda: seen.append(read('m', 'outblob')))
+             for _ in range(8)]
+  for thread in threads:
+    thread.start()
+  for thread in threads:
+    thread.join()
+  assert len(set(seen)) == 1 and len(seen) == 8 and len(seen[0]) == 1184
+  log = subprocess.run([os.environ['SNPGUEST_NODE'], 'control',
+                        os.environ['SNPGUEST_CONTROL'], 'log'],
+                       capture_output=True, text=True, check=True).stdout
+  assert len(log.splitlines()) == 1, log
+
+
+def client_floor():
+  os.mkdir(path('s'))
+  assert set(os.listdir(path('s'))) == VISIBLE | SERVICE
+  assert read('s', 'privlevel_floor') == b'1\n'
+  refused(errno.EINVAL, write, 's', 'privlevel', b'0')
+  write('s', 'privlevel', b'1')
+  write('s', 'inblob', NONCE)
+  assert read('s', 'outblob')[0x30] == 1
+  assert read('s', 'manifestblob') == b''
+  before = generation('s')
+  refused(errno.EINVAL, write, 's', 'service_guid', b'not one')
+  assert generation('s') == before + 1, 'counted before it was looked at'
+  write('s', 'service_guid', b'c0b406a4-a803-4952-9743-3fb6014cd0ae\n')
+  write('s', 'service_manifest_version', b'1')
+  write('s', 'service_provider', b'svsm\n')
+  refused(errno.EINVAL, read, 's', 'outblob')
+
+
+def one(client, *options, plan=''):
+  with node.scratch() as folder:
+    with open(os.path.join(folder, 'plan'), 'w', encoding='utf-8') as f:
+      f.write(plan)
+    os.environ['SNPGUEST_NODE'] = node.PROGRAM
+    os.environ['SNPGUEST_CONTROL'] = os.path.join(folder, 'control')
+    node.expect(node.run(f'import tsm; tsm.{client.__name__}()',
+                         ['--rate-s', '0', '--plan', os.path.join(folder, 'plan'),
+                          '--control', os.environ['SNPGUEST_CONTROL'], *options]))
+
+
+def test_report():
+  one(client_report)
+
+
+def test_quirks():
+  one(client_quirks)
+
+
+def test_failure():
+  one(client_failure, plan='at 1 on message status 0x16\nat 2 on message fail\n')
+
+
+def test_readers():
+  one(client_readers, plan='always delay 300\n')
+
+
+def test_floor():
+  one(client_floor, '--vmpck-id', '1')
+
+
+def test_mount():
+  with node.scratch() as folder:
+    tree = os.path.join(folder, 'report')
+    with node.mounted(os.path.join(folder, 'dev'), ['--tsm', tree]):
+      os.mkdir(os.path.join(tree, 'x'))
+      with open(os.path.join(tree, 'x', 'inblob'), 'wb') as f:
+        f.write(NONCE)
+      with open(os.path.join(tree, 'x', 'outblob'), 'rb', buffering=0) as f:
+        assert len(f.read(4096)) == 1184
+    assert os.listdir(folder) == [], os.listdir(folder)
+
+
+if __name__ == '__main__':
+  import node
+  node.need_fuse()
+  tests = [test_report, test_quirks, test_failure, test_readers, test_floor]
+  # Others mount through fusermount3, which wants a say of its own.
+  node.main(tests + ([test_mount] if os.geteuid() == 0 else []))
