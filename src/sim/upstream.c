@@ -211,9 +211,9 @@ static void answer_completing(struct snpsim_upstream *up,
 {
 	uint32_t needed = (uint32_t)up->needed_pages * SNPCORE_PAGE_SIZE;
 
-	call->certs_len = needed;
 	if (!up->profile->hides_growth) {
 		/* Dropped, and not looked at. */
+		call->certs_len = needed;
 		conclude(up, call, -EIO, SNPCORE_EXIT_INVALID_LEN);
 		return;
 	}
@@ -222,6 +222,7 @@ static void answer_completing(struct snpsim_upstream *up,
 		abandon(up, call, -EBADMSG, 0);
 		return;
 	}
+	/* certs_len is still the room that there is. */
 	snpcore_outcome_hand_over(&up->outcome, call);
 	call->certs_len = needed;
 	conclude(up, call, 0, SNPCORE_EXIT_INVALID_LEN);

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The library on a real device node: each kernel's driver, budgets and
+cancellation under a host that throttles, event loops, configfs-tsm, and
+errors that strace(1) puts into single ioctls."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import node
+
+CLIENT = os.path.abspath(sys.argv[4])
+UPSTREAM = ('5.19', '6.1', '6.2', '6.3', '6.12', '6.14')
+CALLS = ('report', 'ext', 'key')
+
+
+def answer(done):
+  """What the client printed, as a dictionary; numbers are numbers."""
+  node.expect(done)
+  line = re.search(r'^status=.*$', done.stdout, re.M)
+  assert line, done.stdout + done.stderr
+  pairs = dict(word.split('=') for word in line[0].split())
+  return {k: int(v) if v.isdigit() else v for k, v in pairs.items()}
+
+
+def client(*words, kernel='ours', plan=None, options=(), wrap=()):
+  with node.scratch() as folder:
+    more = list(options)
+    if plan:
+      path = os.path.join(folder, 'plan')
+      with open(path, 'w', encoding='utf-8') as f:
+        f.write(plan)
+      more += ['--plan', path]
+    return answer(node.run_words(*wrap, CLIENT, '/dev/sev-guest', *words,
+                                 options=['--kernel', kernel, *more]))
+
+
+def expect(what, got, **want):
+  for key, value in want.items():
+    assert got[key] == value, f'{what}: {key} is {got[key]}, not {value}: {got}'
+
+
+def between(what, number, least, most):
+  assert least <= number <= most, f'{what}: {number}, not {least} to {most}'
+
+
+def every_kernel_when_all_is_well():
+  for kernel in ('ours', *UPSTREAM):
+    for call in CALLS:
+      got = client(call, 'times=3', kernel=kernel, options=['--rate-s', '0'])
+      expect(f'{call} on {kernel}', got, status='OK', attempts=1, errno=0, fw=0, vmm=0, waits=0)
+      assert call != 'ext' or got['certs'] > 0, f'no certificates on {kernel}'
+
+
+def every_kernel_when_the_host_fails():
+  for kernel in ('ours', *UPSTREAM):
+    got = client('report', kernel=kernel, plan='at 1 on message refuse vmm 0xffffffff\n')
+    expect(f'generic error on {kernel}', got, status='E_VMM', vmm=0xffffffff)
+    got = client('report', kernel=kernel, plan='at 1 on message flip 100 3\n')
+    expect(f'flipped response on {kernel}', got, status='E_FORMAT')
+
+
+def a_budget_ends_a_throttled_call():
+  got = client('report', 'budget=1500', plan='always on message busy\n')
+  expect('budget', got, status='E_BUDGET', vmm=2)
+  between('ms', got['ms'], 1490, 2200)
+  assert got['waits'] > 0 and got['attempts'] > 1, got
+
+
+def a_cancellation_ends_a_throttled_call():
+  got = client('report', 'cancel=400', plan='always on message busy\n')
+  expect('cancel', got, status='E_CANCELED', vmm=2)
+  between('ms', got['ms'], 390, 1200)
+
+
+def a_throttled_call_arrives():
+  for words in ((), ('budget=20000',), ('nonblock',)):
+    got = client('report', *words, plan='at 1 to 2 on message busy\n')
+    expect(f'throttled, {words}', got, status='OK', fw=0, vmm=0)
+
+
+def an_event_loop_is_told_when():
+  got = client('ext', 'nonblock', 'times=4', plan='at 1 to 3 on message busy\n')
+  expect('event loop', got, status='OK', waits=0)
+  between('polls', got['polls'], 1, 60)
+
+
+def configfs_tsm_brings_reports():
+  with node.scratch() as folder:
+    tree, device = os.path.join(folder, 'tsm'), os.path.join(folder, 'sev-guest')
+    os.mkdir(tree)
+    open(device, 'wb').close()
+    with node.mounted(device, ['--tsm', tree]):
+      path = os.path.join(tree, 'report')
+      if not os.path.isdir(path):
+        print('left out: this snpguest-node serves no report tree')
+        return
+      for call, status in (('report', 'OK'), ('ext', 'OK'), ('key', 'E_UNSUPPORTED')):
+        done = subprocess.run([CLIENT, path, call, 'tsm'], capture_output=True, text=True,
+                              check=False, timeout=60)
+        expect(f'{call} through configfs-tsm', answer(done), status=status)
+      assert os.listdir(path) == [], 'a request left its directory behind'
+
+
+def errors_in_single_ioctls():
+  strace = shutil.which('strace')
+  if not strace:
+    print('left out: no strace here')
+    return
+  wrap = [strace, '-f', '-o', '/dev/null', '-P', '/dev/sev-guest', '-e', 'trace=ioctl', '-e']
+  # The first two ioctls are the library's questions at open.
+  for error, when, attempts in (('EBUSY', '3..6', 5), ('EINTR', '3', 2), ('EAGAIN', '3..4', 3)):
+    got = client('ext', wrap=[*wrap, f'inject=ioctl:error={error}:when={when}'])
+    expect(error, got, status='OK', attempts=attempts, waits=attempts - 1)
+  got = client('report', 'budget=700', wrap=[*wrap, 'inject=ioctl:error=EBUSY:when=1+'])
+  expect('EBUSY for ever', got, status='E_BUDGET', errno=16)
+  between('ms', got['ms'], 690, 1500)
+  got = client('report', 'attempts=3', wrap=[*wrap, 'inject=ioctl:error=EBUSY:when=3+'])
+  expect('three attempts', got, status='E_BUDGET', attempts=3)
+
+
+if __name__ == '__main__':
+  node.need_fuse()
+  node.main([
+    every_kernel_when_all_is_well, every_kernel_when_the_host_fails,
+    a_budget_ends_a_throttled_call, a_cancellation_ends_a_throttled_call,
+    a_throttled_call_arrives, an_event_loop_is_told_when, configfs_tsm_brings_reports,
+    errors_in_single_ioctls,
+  ])
