@@ -61,6 +61,10 @@ def every_kernel_when_the_host_fails():
     expect(f'generic error on {kernel}', got, status='E_VMM', vmm=0xffffffff)
     got = client('report', kernel=kernel, plan='at 1 on message flip 100 3\n')
     expect(f'flipped response on {kernel}', got, status='E_FORMAT')
+    got = client('ext', kernel=kernel, plan='at 1 on extended invalid-len 5\n')
+    expect(f'20 KiB of certificates on {kernel}', got, status='E_UNSUPPORTED', vmm=1)
+    got = client('key', kernel=kernel, plan='at 1 on message status 0x16\n')
+    expect(f'status word on {kernel}', got, status='E_FIRMWARE', response=0x16)
 
 
 def a_budget_ends_a_throttled_call():
