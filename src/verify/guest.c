@@ -83,7 +83,8 @@ static void judge_abi(struct snpv_case *c)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_ABI;
 	const struct snpguest_policy *policy = &c->verifier->policy;
-	unsigned int least = policy->min_abi_major << 8 | policy->min_abi_minor;
+	unsigned int least = (unsigned int)policy->min_abi_major << 8 |
+			     policy->min_abi_minor;
 	/* POLICY: ABI_MINOR in bits 7:0, ABI_MAJOR in bits 15:8 */
 	unsigned int found = c->report->policy & 0xffff;
 	struct snpv_text text = snpv_found(c->verdict, id);
