@@ -85,14 +85,15 @@ bool input_read(struct cli *cli, const char *path, size_t max,
 	error = read_all(fd, max, input);
 	if (fd != STDIN_FILENO)
 		close(fd);
+	if (!error)
+		return true;
+	input_free(input);
 	if (error == EFBIG)
 		return say_error(cli,
 				 "%s is larger than the %zu bytes that "
 				 "make sense here",
 				 shown(path), max);
-	if (error)
-		return cannot_read(cli, path, error);
-	return true;
+	return cannot_read(cli, path, error);
 }
 
 void input_free(struct input *input)

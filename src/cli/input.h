@@ -15,7 +15,7 @@ struct input {
 
 /*
  * Read all of @path; a file larger than @max is refused.  Returns false after
- * having said why.  Free with input_free(), also after a failure.
+ * having said why; @input is empty then.  Free it with input_free().
  */
 bool input_read(struct cli *cli, const char *path, size_t max,
 		struct input *input);
