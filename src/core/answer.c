@@ -65,13 +65,13 @@ static void conclude(struct snpcore_channel *ch, struct snpcore_call *call,
 static void answer_arrived(struct snpcore_channel *ch,
 			   struct snpcore_call *call, uint64_t now)
 {
-	size_t certs_len = ch->msg.completing ? 0 : ch->msg.identity.certs_len;
+	uint32_t certs_len =
+		ch->msg.completing ? 0 : ch->msg.identity.certs_len;
 
 	/* The only look at shared memory; all else looks at the copy. */
-	ch->world.ops->shared_get(ch->world.ctx, ch->answer, ch->outcome.certs,
-				  certs_len);
+	snpcore_outcome_fetch(&ch->outcome, &ch->world, ch->answer, certs_len);
 	if (snpcore_message_open(&ch->msg, &ch->world, ch->answer,
-				 ch->outcome.response))
+				 &ch->outcome))
 		conclude(ch, call, now);
 	else
 		snpcore_refuse(ch, call, -EBADMSG, 0);

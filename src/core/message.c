@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "message.h"
 
+/*
+ * A report's request is the longest; beyond it a page is zero at all times.
+ * Wiping all of it would cost as much as sealing what is there.
+ */
+#define PAGE_USED_MAX (SNPWIRE_MSG_HDR_SIZE + SNPWIRE_REPORT_REQ_SIZE)
+
 uint32_t snpcore_certs_room(const struct snpcore_call *call)
 {
 	return call->kind == SNPCORE_EXT_REPORT && call->has_certs_address
@@ -52,18 +58,16 @@ bool snpcore_message_seal(struct snpcore_message *msg,
 	};
 	uint8_t iv[SNPWIRE_MSG_IV_SIZE];
 
-	snpcore_message_wipe(msg);
-	/* The header goes in twice: its tail is what the tag is made over. */
 	(void)snpwire_guestmsg_write(&head, msg->page, sizeof(msg->page));
 	snpwire_guestmsg_iv(seqno, iv);
+	/* The tag is made over the header's tail and goes to its beginning. */
 	if (!world->ops->seal(world->ctx, iv,
 			      msg->page + SNPWIRE_MSG_AAD_OFFSET, call->request,
 			      head.size, msg->page + SNPWIRE_MSG_HDR_SIZE,
-			      head.authtag)) {
+			      msg->page)) {
 		snpcore_message_wipe(msg);
 		return false;
 	}
-	(void)snpwire_guestmsg_write(&head, msg->page, sizeof(msg->page));
 	identity_set(&msg->identity, call);
 	msg->seqno = seqno;
 	msg->outstanding = true;
@@ -87,33 +91,48 @@ static bool head_fits(const struct snpcore_message *msg, uint8_t vmpck_id,
 bool snpcore_message_open(const struct snpcore_message *msg,
 			  const struct snpcore_world *world,
 			  const uint8_t answer[SNPCORE_PAGE_SIZE],
-			  uint8_t response[SNPWIRE_MSG_PAYLOAD_MAX])
+			  struct snpcore_outcome *outcome)
 {
+	uint8_t *response = outcome->response;
 	struct snpwire_guestmsg head;
 	uint8_t iv[SNPWIRE_MSG_IV_SIZE];
 
-	memset(response, 0, SNPWIRE_MSG_PAYLOAD_MAX);
 	if (!snpwire_guestmsg_read(answer, SNPCORE_PAGE_SIZE, &head) ||
 	    !head_fits(msg, world->vmpck_id, &head))
 		return false;
 	snpwire_guestmsg_iv(head.seqno, iv);
+	outcome->response_used = head.size;
 	if (world->ops->open(world->ctx, iv, answer + SNPWIRE_MSG_AAD_OFFSET,
 			     answer + SNPWIRE_MSG_HDR_SIZE, head.size, response,
 			     head.authtag))
 		return true;
 	/* What a cipher wrote before it found the tag wrong is nobody's. */
-	snpport_wipe(response, SNPWIRE_MSG_PAYLOAD_MAX);
+	snpport_wipe(response, head.size);
+	outcome->response_used = 0;
 	return false;
 }
 
 void snpcore_message_wipe(struct snpcore_message *msg)
 {
-	snpport_wipe(msg, sizeof(*msg));
+	snpport_wipe(msg,
+		     offsetof(struct snpcore_message, page) + PAGE_USED_MAX);
+}
+
+void snpcore_outcome_fetch(struct snpcore_outcome *outcome,
+			   const struct snpcore_world *world,
+			   uint8_t answer[SNPCORE_PAGE_SIZE],
+			   uint32_t certs_len)
+{
+	outcome->certs_used = certs_len;
+	world->ops->shared_get(world->ctx, answer, outcome->certs, certs_len);
 }
 
 void snpcore_outcome_wipe(struct snpcore_outcome *outcome)
 {
-	snpport_wipe(outcome, sizeof(*outcome));
+	if (outcome->certs_used)
+		snpport_wipe(outcome->certs, outcome->certs_used);
+	snpport_wipe(outcome, offsetof(struct snpcore_outcome, response) +
+				      outcome->response_used);
 }
 
 void snpcore_outcome_hand_over(const struct snpcore_outcome *outcome,

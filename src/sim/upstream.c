@@ -218,7 +218,7 @@ static void answer_completing(struct snpsim_upstream *up,
 		return;
 	}
 	if (!snpcore_message_open(&up->msg, &up->world, up->answer,
-				  up->outcome.response)) {
+				  &up->outcome)) {
 		abandon(up, call, -EBADMSG, 0);
 		return;
 	}
@@ -235,13 +235,13 @@ static void answer_arrived(struct snpsim_upstream *up,
 				 ? UINT64_C(0xffff888000000000) | up->msg.seqno
 				 : 0;
 
-	up->world.ops->shared_get(
-		up->world.ctx, up->answer, up->outcome.certs,
-		up->msg.completing ? 0 : snpcore_certs_room(call));
+	snpcore_outcome_fetch(&up->outcome, &up->world, up->answer,
+			      up->msg.completing ? 0
+						 : snpcore_certs_room(call));
 	if (up->msg.completing) {
 		answer_completing(up, call);
 	} else if (snpcore_message_open(&up->msg, &up->world, up->answer,
-					up->outcome.response)) {
+					&up->outcome)) {
 		snpcore_outcome_hand_over(&up->outcome, call);
 		conclude(up, call, 0, unset);
 	} else {

@@ -6,6 +6,7 @@
 /* The tag's field is 32 bytes, of which GCM uses 16. */
 #define TAG_RSVD 16u
 #define RSVD_28 8u
+#define RSVD_38 4u
 #define RSVD_3D 35u
 
 bool snpwire_guestmsg_read(const uint8_t *page, size_t len,
@@ -15,18 +16,18 @@ bool snpwire_guestmsg_read(const uint8_t *page, size_t len,
 
 	snpwire_reader_init(&in, page, len);
 	snpwire_take_bytes(&in, msg->authtag, sizeof(msg->authtag));
-	(void)snpwire_take_zeros(&in, TAG_RSVD);
+	snpwire_skip(&in, TAG_RSVD);
 	msg->seqno = snpwire_take_u64(&in);
-	(void)snpwire_take_zeros(&in, RSVD_28);
+	snpwire_skip(&in, RSVD_28);
 	msg->algo = snpwire_take_u8(&in);
 	msg->hdr_version = snpwire_take_u8(&in);
 	msg->hdr_size = snpwire_take_u16(&in);
 	msg->type = snpwire_take_u8(&in);
 	msg->version = snpwire_take_u8(&in);
 	msg->size = snpwire_take_u16(&in);
-	(void)snpwire_take_u32(&in);
+	snpwire_skip(&in, RSVD_38);
 	msg->vmpck = snpwire_take_u8(&in);
-	(void)snpwire_take_zeros(&in, RSVD_3D);
+	snpwire_skip(&in, RSVD_3D);
 	return !in.failed;
 }
 
@@ -46,7 +47,7 @@ bool snpwire_guestmsg_write(const struct snpwire_guestmsg *msg, uint8_t *page,
 	snpwire_put_u8(&out, msg->type);
 	snpwire_put_u8(&out, msg->version);
 	snpwire_put_u16(&out, msg->size);
-	snpwire_put_u32(&out, 0);
+	snpwire_put_zeros(&out, RSVD_38);
 	snpwire_put_u8(&out, msg->vmpck);
 	snpwire_put_zeros(&out, RSVD_3D);
 	return !out.failed;

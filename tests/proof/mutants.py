@@ -40,6 +40,12 @@ MUTANTS = [
     ("answer's wipe left out", "answer.c",
      "\tsnpcore_outcome_wipe(outcome);\n", "",
      "an answer's plaintext is wiped"),
+    ("answer's wipe too short", "message.c",
+     "\toutcome->response_used = head.size;\n", "",
+     "an answer's plaintext is wiped"),
+    ("certificates' wipe left out", "message.c",
+     "\toutcome->certs_used = certs_len;\n", "",
+     "an answer's plaintext is wiped"),
     ("request's wipe left out", "ending.c",
      "\tsnpport_wipe(call->request, sizeof(call->request));\n", "",
      "the caller's plaintext is wiped"),
@@ -71,10 +77,10 @@ MUTANTS = [
      "the table's row takes the key"),
     ("completing answer not checked", "answer.c",
      "\tif (snpcore_message_open(&ch->msg, &ch->world, ch->answer,\n"
-     "\t\t\t\t ch->outcome.response))\n",
+     "\t\t\t\t &ch->outcome))\n",
      "\tif (ch->msg.completing ||\n"
      "\t    snpcore_message_open(&ch->msg, &ch->world, ch->answer,\n"
-     "\t\t\t\t ch->outcome.response))\n",
+     "\t\t\t\t &ch->outcome))\n",
      "the table's row takes the key"),
     ("answer's number not checked", "message.c",
      "head->seqno == msg->seqno + 1 &&", "",

@@ -102,7 +102,9 @@ START_TEST(refuse)
 		inside(refusals[i].kind);
 		caller.call.role = refusals[i].role;
 		memset(guest.ch.answer, 0xaa, sizeof(guest.ch.answer));
+		guest.ch.outcome.response_used = 100;
 		memset(guest.ch.outcome.response, 0xaa, 100);
+		guest.ch.kept_outcome.response_used = 100;
 		memset(guest.ch.kept_outcome.response, 0xaa, 100);
 		snpcore_refuse(&guest.ch, &caller.call, refusals[i].error,
 			       refusals[i].exitinfo2);

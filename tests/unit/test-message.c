@@ -16,6 +16,7 @@
 static struct guest guest;
 static struct caller caller;
 static struct snpcore_message msg;
+static struct snpcore_outcome outcome;
 
 /* ALGO to the header's end, which is also what the tag is made over. */
 static const uint8_t report_aad[48] = {
@@ -41,7 +42,8 @@ static void boot(void)
 
 	config.vmpck_id = 2;
 	guest_boot(&guest, &config);
-	memset(&msg, 0xa5, sizeof(msg));
+	memset(&msg, 0, sizeof(msg));
+	memset(&outcome, 0, sizeof(outcome));
 }
 
 /* The page that ought to come of @aad and @plain. */
@@ -131,7 +133,7 @@ static void seal_report(void)
 START_TEST(answers_of_any_size_open_and_are_padded)
 {
 	static const int sizes[] = { 0, 1, 32, 1216, 3999, 4000 };
-	uint8_t page[4096], plain[4000], response[4000];
+	uint8_t page[4096], plain[4000], *response = outcome.response;
 	size_t i;
 
 	memset(plain, 0x99, sizeof(plain));
@@ -139,12 +141,13 @@ START_TEST(answers_of_any_size_open_and_are_padded)
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		size_t len = (size_t)sizes[i];
 
-		memset(response, 0xff, sizeof(response));
 		answer_page(page, plain, sizes[i]);
 		ck_assert(snpcore_message_open(&msg, &guest.ch.world, page,
-					       response));
+					       &outcome));
 		ck_assert(memcmp(response, plain, len) == 0);
 		ck_assert(guest_is_zero(response + len, 4000 - len));
+		snpcore_outcome_wipe(&outcome);
+		ck_assert(guest_is_zero(&outcome, sizeof(outcome)));
 	}
 }
 END_TEST
@@ -152,7 +155,7 @@ END_TEST
 /* Each byte of header, payload and tag counts, and bytes after it do not. */
 START_TEST(one_bit_anywhere)
 {
-	uint8_t page[4096], plain[64], response[4000];
+	uint8_t page[4096], plain[64];
 	size_t i;
 
 	memset(plain, 0x99, sizeof(plain));
@@ -164,12 +167,12 @@ START_TEST(one_bit_anywhere)
 				 (i >= 0x28 && i < 0x30) || i >= 0x60 + 64;
 
 		page[i] ^= (uint8_t)(1u << i % 8);
-		memset(response, 0xff, sizeof(response));
 		ck_assert_msg(snpcore_message_open(&msg, &guest.ch.world, page,
-						   response) == free_byte,
+						   &outcome) == free_byte,
 			      "byte %zu", i);
-		if (!free_byte)
-			ck_assert(guest_is_zero(response, sizeof(response)));
+		if (free_byte)
+			snpcore_outcome_wipe(&outcome);
+		ck_assert(guest_is_zero(&outcome, sizeof(outcome)));
 		page[i] ^= (uint8_t)(1u << i % 8);
 	}
 }
@@ -216,14 +219,20 @@ START_TEST(sameness)
 }
 END_TEST
 
+/* What was used is wiped, and that is all there was. */
 START_TEST(wiping)
 {
-	static struct snpcore_outcome outcome;
+	uint8_t answer[4096];
 
 	seal_report();
 	snpcore_message_wipe(&msg);
 	ck_assert(guest_is_zero(&msg, sizeof(msg)));
-	memset(&outcome, 0x77, sizeof(outcome));
+	memset(guest.certs, 0xce, sizeof(guest.certs));
+	snpcore_outcome_fetch(&outcome, &guest.ch.world, answer, 0x4000);
+	ck_assert_uint_eq(outcome.certs[0x3fff], 0xce);
+	outcome.error = -EIO;
+	outcome.exitinfo2 = 1;
+	outcome.certs_len = 1;
 	snpcore_outcome_wipe(&outcome);
 	ck_assert(guest_is_zero(&outcome, sizeof(outcome)));
 }
