@@ -32,37 +32,45 @@ size_t snpcore_response_size(enum snpcore_kind kind)
 void snpcore_queue_init(struct snpcore_queue *queue)
 {
 	queue->head = NULL;
-	queue->tail = &queue->head;
 }
 
 void snpcore_queue_push(struct snpcore_queue *queue, struct snpcore_call *call)
 {
+	struct snpcore_call *last = queue->head;
+
 	call->next = NULL;
-	*queue->tail = call;
-	queue->tail = &call->next;
+	if (!last) {
+		queue->head = call;
+		return;
+	}
+	while (last->next)
+		last = last->next;
+	last->next = call;
 }
 
 struct snpcore_call *snpcore_queue_pop(struct snpcore_queue *queue)
 {
 	struct snpcore_call *call = queue->head;
 
-	if (call)
-		(void)snpcore_queue_remove(queue, call);
+	if (!call)
+		return NULL;
+	queue->head = call->next;
+	call->next = NULL;
 	return call;
 }
 
 bool snpcore_queue_remove(struct snpcore_queue *queue,
 			  struct snpcore_call *call)
 {
-	struct snpcore_call **at = &queue->head;
+	struct snpcore_call *before = queue->head;
 
-	while (*at && *at != call)
-		at = &(*at)->next;
-	if (!*at)
+	if (before == call)
+		return snpcore_queue_pop(queue) != NULL;
+	while (before && before->next != call)
+		before = before->next;
+	if (!before)
 		return false;
-	*at = call->next;
-	if (!*at)
-		queue->tail = at;
+	before->next = call->next;
 	call->next = NULL;
 	return true;
 }

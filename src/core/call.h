@@ -59,10 +59,9 @@ struct snpcore_call {
 size_t snpcore_request_size(enum snpcore_kind kind);
 size_t snpcore_response_size(enum snpcore_kind kind);
 
-/* FIFO of calls, linked through the calls themselves. */
+/* FIFO of calls, linked through the calls themselves; short, so walked. */
 struct snpcore_queue {
 	struct snpcore_call *head;
-	struct snpcore_call **tail;
 };
 
 void snpcore_queue_init(struct snpcore_queue *queue);

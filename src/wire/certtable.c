@@ -144,10 +144,14 @@ bool snpwire_certtable_get(const uint8_t *table, size_t len, size_t index,
 			   struct snpwire_cert *cert)
 {
 	struct entry entry;
+	size_t i;
 
-	if (index >= SNPWIRE_CERT_ENTRIES_MAX ||
-	    read_entry(table, len, index, &entry) != 1)
+	/* What lies behind the end looks like entries, too. */
+	if (index >= SNPWIRE_CERT_ENTRIES_MAX)
 		return false;
+	for (i = 0; i <= index; i++)
+		if (read_entry(table, len, i, &entry) != 1)
+			return false;
 	name_entry(entry.guid, cert);
 	cert->data = table + entry.offset;
 	cert->len = entry.len;

@@ -91,12 +91,9 @@ MUTANTS = [
      "\t       head->vmpck == vmpck_id;\n",
      "an answer is opened within its page"),
     ("last come, first served", "call.c",
-     "\tcall->next = NULL;\n\t*queue->tail = call;\n"
-     "\tqueue->tail = &call->next;\n",
-     "\tcall->next = queue->head;\n"
-     "\tif (!queue->head)\n\t\tqueue->tail = &call->next;\n"
-     "\tqueue->head = call;\n",
-     "success is the firmware's answer to this very request"),
+     "\twhile (last->next)\n\t\tlast = last->next;\n\tlast->next = call;\n",
+     "\tcall->next = last->next;\n\tlast->next = call;\n",
+     "first come, first served"),
     ("pending not said", "ending.c",
      "\t\tcall->exitinfo2 = SNPCORE_EXIT_BUSY;\n", "",
      "fw_error 0xffffffff: nothing of the caller's was sealed"),

@@ -106,6 +106,19 @@ START_TEST(bounds_the_count)
 }
 END_TEST
 
+START_TEST(sees_nothing_behind_the_end)
+{
+	uint8_t table[96] = { 0 };
+	struct snpwire_cert cert;
+
+	/* An end, then what would be an entry far outside the table. */
+	put_entry(table, 1, vcek_rfc, 0x7fffffff, 0x7fffffff);
+	ck_assert(!snpwire_certtable_get(table, sizeof(table), 0, &cert));
+	ck_assert(!snpwire_certtable_get(table, sizeof(table), 1, &cert));
+	ck_assert_uint_eq(snpwire_certtable_used(table, sizeof(table)), 0);
+}
+END_TEST
+
 START_TEST(knows_both_orders)
 {
 	uint8_t table[76] = { 0 };
@@ -192,6 +205,7 @@ Suite *unit_suite(void)
 			    (int)(sizeof(hostile) / sizeof(hostile[0])));
 	tcase_add_test(all, wants_an_end);
 	tcase_add_test(all, bounds_the_count);
+	tcase_add_test(all, sees_nothing_behind_the_end);
 	tcase_add_test(all, knows_both_orders);
 	tcase_add_test(all, knows_the_guids);
 	tcase_add_test(all, builds_what_it_reads);
