@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -60,7 +61,6 @@ static void set_options(struct get *get)
 	CURL *curl = get->curl;
 
 	curl_easy_setopt(curl, CURLOPT_URL, get->url);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 1L);
@@ -179,6 +179,13 @@ static enum http_result result_of(struct get *get, char why[HTTP_WHY])
 	return HTTP_FAILED;
 }
 
+/* libcurl knows many more, files among them; there is no redirect to others. */
+static bool is_http(const char *url)
+{
+	return strncasecmp(url, "https://", 8) == 0 ||
+	       strncasecmp(url, "http://", 7) == 0;
+}
+
 enum http_result http_get(const struct cli *cli, const char *url,
 			  uint32_t seconds, struct input *body,
 			  char why[HTTP_WHY])
@@ -191,6 +198,10 @@ enum http_result http_get(const struct cli *cli, const char *url,
 	enum http_result result;
 
 	memset(body, 0, sizeof(*body));
+	if (!is_http(url)) {
+		snprintf(why, HTTP_WHY, "not an http or https address");
+		return HTTP_FAILED;
+	}
 	get.curl = curl_easy_init();
 	if (!get.curl) {
 		snprintf(why, HTTP_WHY, "no memory for a request");

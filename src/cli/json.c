@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hex.h"
 #include "output.h"
@@ -28,9 +29,26 @@ void json_append(json_t *array, json_t *value)
 	must(json_array_append_new(array, value));
 }
 
+/* A file's name need not be UTF-8, a JSON string must. */
+static json_t *ascii_string(const char *text)
+{
+	char *copy = strdup(text);
+	json_t *value;
+
+	must(copy ? 0 : -1);
+	for (char *c = copy; *c; c++)
+		if ((unsigned char)*c >= 0x80)
+			*c = '?';
+	value = json_string(copy);
+	free(copy);
+	return value;
+}
+
 void json_put_text(json_t *object, const char *key, const char *text)
 {
-	json_put(object, key, text ? json_string(text) : json_null());
+	json_t *value = text ? json_string(text) : json_null();
+
+	json_put(object, key, value ? value : ascii_string(text));
 }
 
 void json_put_number(json_t *object, const char *key, uint64_t value)

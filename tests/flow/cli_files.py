@@ -36,6 +36,9 @@ def check_inputs(tool, scratch):
     answer = tool.answer(1, 'show', path, err=said)
     ctl.check(answer['error']['message'] and answer['error']['status'],
               f'{path}: {answer}')
+  odd = os.path.join(scratch, 'no utf-8 \udcff \x1b[31m')
+  answer = tool.answer(1, 'show', odd, err='no utf-8 \udcff ?[31m')
+  ctl.check('no utf-8 ? ?[31m' in answer['error']['message'], str(answer))
   tool.expect(1, 'show', '-', err='-', stdin=b'')
   for where in ('--cert', '--root', '--certs'):
     tool.expect(1, 'verify', '-', '--any-user-data', where,

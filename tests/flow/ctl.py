@@ -31,7 +31,7 @@ class Ctl:
     check(done.returncode == code, f'exit {code} expected: {said}')
     for stream, words in ((done.stderr, err), (done.stdout, out)):
       for word in [words] if isinstance(words, str) else words or []:
-        check(word.encode() in stream, f'"{word}" expected: {said}')
+        check(os.fsencode(word) in stream, f'"{word}" expected: {said}')
     if code == 0 and err is None:
       check(done.stderr == b'', f'silence on stderr expected: {said}')
     if code != 0:
