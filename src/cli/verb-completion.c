@@ -20,16 +20,16 @@ static void print_value(const struct option *option)
 {
 	if (strcmp(option->value, "DIR") == 0)
 		puts("compopt -o filenames; "
-		     "COMPREPLY=($(compgen -d -- \"$cur\"))");
+		     "mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")");
 	else if (option->value[0] >= 'a' && option->value[0] <= 'z') {
-		fputs("COMPREPLY=($(compgen -W \"", stdout);
+		fputs("mapfile -t COMPREPLY < <(compgen -W \"", stdout);
 		for (const char *c = option->value; *c; c++)
 			putchar(*c == '|' || *c == ',' ? ' ' : *c);
-		puts("\" -- \"$cur\"))");
+		puts("\" -- \"$cur\")");
 	} else if (strstr(option->value, "FILE") ||
 		   strcmp(option->value, "DEVICE") == 0)
 		puts("compopt -o filenames; "
-		     "COMPREPLY=($(compgen -f -- \"$cur\"))");
+		     "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")");
 	else
 		puts("COMPREPLY=()");
 }
@@ -85,9 +85,9 @@ static void print_bash(void)
 	     "\tesac\n"
 	     "\tif [ -n \"$files\" ] && [ \"${cur#-}\" = \"$cur\" ]; then\n"
 	     "\t\tcompopt -o filenames\n"
-	     "\t\tCOMPREPLY=($(compgen -f -- \"$cur\"))\n"
+	     "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n"
 	     "\telse\n"
-	     "\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+	     "\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
 	     "\tfi\n"
 	     "}\n"
 	     "complete -F _snpguestctl " SAY_PROGRAM);

@@ -30,6 +30,10 @@ ROWS = [
   (['', 'verify', '--cert', ''], {'folder', 'file'}, {'--json'}),
   (['', 'verify', '-c', 'fi'], {'file'}, {'folder'}),
   (['', 'show', 'fi'], {'file'}, {'folder'}),
+  (['', 'show', 'two'], {'two words'}, {'two'}),
+  (['', 'verify', '--revocation', 'if'], {'if-present'}, {'off'}),
+  (['', 'verify', '--min-'], {'--min-guest-svn', '--min-abi'}, {'--vmpl'}),
+  (['', 'fetch', '--line', ''], {'milan', 'turin'}, {'file'}),
   (['', 'show', '-'], {'--json', '-q'}, {'file'}),
   (['', 'report', '--timeout', ''], set(), {'file', '--json'}),
 ]
@@ -44,6 +48,7 @@ def main():
     script = tool.expect(0, 'completion', 'bash').stdout
     path = ctl.write(os.path.join(scratch, '.completion'), script)
     ctl.write(os.path.join(scratch, 'file'), b'')
+    ctl.write(os.path.join(scratch, 'two words'), b'')
     os.mkdir(os.path.join(scratch, 'folder'))
     for words, there, absent in ROWS:
       done = subprocess.run([bash, '--norc', '-c', ASK, 'ask', path, *words],

@@ -67,6 +67,16 @@ def good_reports(v):
            *v.chain('milan', 'asvk', v.file('milan-v3-vlek', 'vlek.der')))
 
 
+def quietly(v):
+  """With --quiet the exit code says it, and of a refusal one line."""
+  report, leaf = v.file('milan-v3', 'report.bin'), v.file('milan-v3', 'vcek.der')
+  good = v.tool.expect(0, 'verify', '-q', report, ANY, *v.chain('milan', leaf=leaf))
+  bad = v.tool.expect(1, 'verify', '-q', report, '-u', '01', *v.chain('milan', leaf=leaf),
+                      err='rejected: user-data')
+  ctl.check(good.stdout == b'' == bad.stdout, 'quiet is not quiet')
+  ctl.check(bad.stderr.count(b'\n') == 1, f'more than a line: {bad.stderr}')
+
+
 def all_in_one_folder(v):
   """--certs takes what it finds, all lines and kinds mixed."""
   folder = os.path.join(v.scratch, 'certs')
@@ -135,6 +145,7 @@ def main():
   with tempfile.TemporaryDirectory() as scratch:
     v = Vectors(tool, ctl.vectors(), scratch)
     good_reports(v)
+    quietly(v)
     all_in_one_folder(v)
     bad_reports(v)
     bad_policies_and_times(v)
