@@ -92,6 +92,17 @@ def an_event_loop_is_told_when():
   between('polls', got['polls'], 1, 60)
 
 
+def eight_clients_share_the_bucket():
+  # Two at once, then one a second: six seconds are the ideal.
+  crowd = f'for i in 1 2 3 4 5 6 7 8; do {CLIENT} /dev/sev-guest report $0 & done; wait'
+  for word, options in (('times=1', ['--rate-s', '2', '--rate-burst', '2']),
+                        ('budget=30000', ['--rate-s', '2', '--rate-burst', '2'])):
+    done = node.expect(node.run_words('sh', '-c', crowd, word, options=options))
+    took = [int(ms) for ms in re.findall(r'status=OK ms=(\d+)', done.stdout)]
+    assert len(took) == 8, done.stdout + done.stderr
+    between(f'the last of eight, {word}', max(took), 5500, 6300)
+
+
 def configfs_tsm_brings_reports():
   with node.scratch() as folder:
     tree, device = os.path.join(folder, 'tsm'), os.path.join(folder, 'sev-guest')
@@ -131,6 +142,6 @@ if __name__ == '__main__':
   node.main([
     every_kernel_when_all_is_well, every_kernel_when_the_host_fails,
     a_budget_ends_a_throttled_call, a_cancellation_ends_a_throttled_call,
-    a_throttled_call_arrives, an_event_loop_is_told_when, configfs_tsm_brings_reports,
-    errors_in_single_ioctls,
+    a_throttled_call_arrives, an_event_loop_is_told_when, eight_clients_share_the_bucket,
+    configfs_tsm_brings_reports, errors_in_single_ioctls,
   ])
