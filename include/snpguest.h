@@ -43,7 +43,9 @@ typedef struct snpguest_device snpguest_device;
 #define SNPGUEST_WAIT_CERTS 4u /* the certificate table grew */
 
 /**
- * Options of an open device.  All zero but size is the default.
+ * Options of an open device.  All zero but size is the default.  A device
+ * node is opened O_NONBLOCK with NONBLOCK, SET_CANCEL or a finite budget set:
+ * a driver that knows it then leaves all waiting to the library.
  * @size: sizeof(struct snpguest_options)
  * @flags: SNPGUEST_NONBLOCK, SNPGUEST_SET_*
  * @budget_ms: with SET_BUDGET, how long a call may take in all; 0 is one
@@ -70,9 +72,10 @@ struct snpguest_options {
  * Your own device: the one seam below the library.  The library calls
  * these from whatever thread called it.
  * @size: sizeof(struct snpguest_transport)
- * @ioctl: as ioctl(2) on the device; returns what ioctl returned (anything
- *         but 0 is a failure), or -errno.  arg is a struct
- *         snpguest_ioctl_request (snpguest-ioctl.h) or NULL for SNP_RETRY
+ * @ioctl: as ioctl(2) on the device; returns 0, -errno, or the positive number
+ *         that some kernels' ioctl(2) returns (a failure, too).  arg is a
+ *         struct snpguest_ioctl_request (snpguest-ioctl.h) or NULL for
+ *         SNP_RETRY
  * @now_ms: a clock that never goes back; NULL: CLOCK_MONOTONIC
  * @pause: wait ms milliseconds; not 0 when cancelled meanwhile; NULL: sleep
  * @close: called once by snpguest_close; may be NULL
@@ -106,7 +109,7 @@ snpguest_open_transport(const struct snpguest_transport *transport, void *ctx,
 			const struct snpguest_options *options,
 			snpguest_device **dev);
 
-/** Close; NULL is fine.  No other thread may be inside a call. */
+/** Close; NULL is fine.  No other thread may be inside a call or begin one. */
 void snpguest_close(snpguest_device *dev);
 
 /** The descriptor to poll for POLLOUT after E_AGAIN, or -1 if none. */
