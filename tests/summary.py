@@ -13,8 +13,8 @@ import re
 import sys
 
 GOOD = ('OK', 'EXPECTEDFAIL')
-# Toolchains and emulators that a building machine need not have.
-OPTIONAL = ('ffi', 'kernel', 'proof')
+# Toolchains that a building machine need not have.
+OPTIONAL = ('ffi', 'kernel')
 CLOSING = re.compile(r'^(Ok|Expected Fail|Fail|Unexpected Pass|Skipped|Timeout): ')
 
 
