@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+
+#include "sim/platform.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct snpsim_platform_config config_of(bool vlek)
+{
+	struct snpsim_platform_config config = {
+		.pki_folder = getenv("SNPGUEST_TEST_PKI"),
+	};
+
+	ck_assert(snpsim_chip_defaults(SNPGUEST_LINE_MILAN, &config.chip));
+	config.chip.vlek_loaded = vlek;
+	return config;
+}
+
+static struct snpsim_platform *make(bool vlek)
+{
+	struct snpsim_platform_config config = config_of(vlek);
+	struct snpsim_platform *platform;
+
+	ck_assert_int_eq(snpsim_platform_new(&config, &platform), 0);
+	return platform;
+}
+
+static X509 *cert_of(struct snpsim_platform *platform, enum snpsim_which which)
+{
+	struct snpsim_blob blob;
+	const uint8_t *at;
+	X509 *cert;
+
+	ck_assert_int_eq(snpsim_platform_cert(platform, which, &blob), 0);
+	at = blob.data;
+	cert = d2i_X509(NULL, &at, (long)blob.len);
+	ck_assert_ptr_nonnull(cert);
+	snpsim_blob_wipe(&blob);
+	return cert;
+}
+
+START_TEST(senseless_platform_is_refused)
+{
+	struct snpsim_platform_config config = config_of(false);
+	struct snpsim_platform *platform;
+
+	config.chip.line = 9;
+	ck_assert_int_eq(snpsim_platform_new(&config, &platform), -EINVAL);
+	ck_assert_ptr_null(platform);
+	config = config_of(false);
+	config.state_folder = "/dev/null/x";
+	ck_assert_int_eq(snpsim_platform_new(&config, &platform), -ENOTDIR);
+	config = config_of(false);
+	config.pki_folder = "/dev/null/x";
+	ck_assert_int_eq(snpsim_platform_new(&config, &platform), -ENOTDIR);
+	snpsim_platform_unref(NULL);
+}
+END_TEST
+
+START_TEST(certificates_form_a_chain)
+{
+	static const struct {
+		enum snpsim_which cert, by;
+	} links[] = {
+		{ SNPSIM_CERT_ARK, SNPSIM_CERT_ARK },
+		{ SNPSIM_CERT_ASK, SNPSIM_CERT_ARK },
+		{ SNPSIM_CERT_ASVK, SNPSIM_CERT_ARK },
+		{ SNPSIM_CERT_VCEK, SNPSIM_CERT_ASK },
+		{ SNPSIM_CERT_VLEK, SNPSIM_CERT_ASVK },
+	};
+	struct snpsim_platform *platform = make(true);
+	struct snpsim_blob blob;
+	X509 *cert, *by;
+	size_t i;
+
+	for (i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		cert = cert_of(platform, links[i].cert);
+		by = cert_of(platform, links[i].by);
+		ck_assert_int_eq(X509_verify(cert, X509_get0_pubkey(by)), 1);
+		ck_assert_int_eq(X509_NAME_cmp(X509_get_issuer_name(cert),
+					       X509_get_subject_name(by)),
+				 0);
+		X509_free(cert);
+		X509_free(by);
+	}
+	ck_assert_int_eq(snpsim_platform_cert(platform, SNPSIM_CERT_CRL, &blob),
+			 0);
+	ck_assert_uint_gt(blob.len, 512);
+	snpsim_blob_wipe(&blob);
+	snpsim_platform_unref(platform);
+}
+END_TEST
+
+START_TEST(no_vlek_no_certificate)
+{
+	struct snpsim_platform *platform = make(false);
+	struct snpsim_blob blob;
+
+	ck_assert_int_eq(
+		snpsim_platform_cert(platform, SNPSIM_CERT_VLEK, &blob),
+		-ENOENT);
+	ck_assert_ptr_null(blob.data);
+	ck_assert_int_eq(snpsim_platform_cert(platform, SNPSIM_CERTS, &blob),
+			 -ENOENT);
+	snpsim_platform_unref(platform);
+}
+END_TEST
+
+START_TEST(update_is_counted_and_changes_the_leaf)
+{
+	static const struct snpguest_tcb tcb = { .snp = 77 };
+	static const struct snpsim_version version = { 1, 2, 3 };
+	struct snpsim_platform *platform = make(false);
+	struct snpsim_platform *again = snpsim_platform_ref(platform);
+	X509 *before = cert_of(platform, SNPSIM_CERT_VCEK);
+	struct snpsim_chip_config chip;
+	X509 *after;
+
+	snpsim_platform_unref(platform);
+	ck_assert_uint_eq(snpsim_platform_updates(again), 0);
+	ck_assert(snpsim_platform_update(again, &tcb, &version));
+	ck_assert_uint_eq(snpsim_platform_updates(again), 1);
+	snpsim_platform_chip(again, &chip);
+	ck_assert_uint_eq(chip.reported_tcb.snp, 77);
+	after = cert_of(again, SNPSIM_CERT_VCEK);
+	ck_assert_int_eq(
+		EVP_PKEY_eq(X509_get0_pubkey(before), X509_get0_pubkey(after)),
+		0);
+	X509_free(before);
+	X509_free(after);
+	snpsim_platform_unref(again);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("platform");
+	TCase *tcase = tcase_create("platform");
+
+	tcase_set_timeout(tcase, 120);
+	tcase_add_test(tcase, senseless_platform_is_refused);
+	tcase_add_test(tcase, certificates_form_a_chain);
+	tcase_add_test(tcase, no_vlek_no_certificate);
+	tcase_add_test(tcase, update_is_counted_and_changes_the_leaf);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
