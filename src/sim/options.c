@@ -12,7 +12,7 @@
 static int import(const struct snpguest_sim_options *user,
 		  struct snpguest_sim_options *options)
 {
-	const uint8_t *tail = (const uint8_t *)user + sizeof(*options);
+	const uint8_t *bytes = (const uint8_t *)user;
 	size_t i;
 
 	memset(options, 0, sizeof(*options));
@@ -21,7 +21,7 @@ static int import(const struct snpguest_sim_options *user,
 	if (user->size < SIZE_FIRST || user->size > 4096)
 		return -EINVAL;
 	for (i = sizeof(*options); i < user->size; i++)
-		if (*tail++)
+		if (bytes[i])
 			return -EINVAL;
 	memcpy(options, user,
 	       user->size < sizeof(*options) ? user->size : sizeof(*options));
