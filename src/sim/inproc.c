@@ -153,6 +153,8 @@ static int take_request(struct job *job, void *arg,
 	    ioctl->msg_version == 0)
 		return -EINVAL;
 	job->call.msg_version = ioctl->msg_version;
+	/* Drivers that leave the field alone leave what was there. */
+	job->call.exitinfo2 = ioctl->exitinfo2;
 	job->req_data = ioctl->req_data;
 	job->resp_data = ioctl->resp_data;
 	rc = snpsim_usermem_read(job->req_data, job->call.request,

@@ -68,7 +68,6 @@ void snpsim_upstream_submit(struct snpsim_upstream *up,
 			    struct snpcore_call *call)
 {
 	call->next = NULL;
-	call->exitinfo2 = up->profile->not_called;
 	/* An argument at address 0 is looked at before the command is. */
 	if (call->kind == SNPCORE_RETRY)
 		finish(up, call, -EFAULT);
@@ -81,6 +80,13 @@ void snpsim_upstream_submit(struct snpsim_upstream *up,
 		finish(up, call, -ENODEV);
 	else
 		snpcore_queue_push(&up->waiting, call);
+}
+
+/* A zero is never written back: the caller finds what it had put there. */
+static void tell(struct snpcore_call *call, uint64_t exitinfo2)
+{
+	if (exitinfo2)
+		call->exitinfo2 = exitinfo2;
 }
 
 static void forget(struct snpsim_upstream *up)
@@ -97,7 +103,7 @@ static void conclude(struct snpsim_upstream *up, struct snpcore_call *call,
 		     int error, uint64_t exitinfo2)
 {
 	snpcore_sequence_spend(&up->world, up->msg.seqno);
-	call->exitinfo2 = exitinfo2;
+	tell(call, exitinfo2);
 	forget(up);
 	finish(up, call, error);
 }
@@ -113,7 +119,7 @@ static void abandon(struct snpsim_upstream *up, struct snpcore_call *call,
 		up->disabled = true;
 		up->world.ops->key_wipe(up->world.ctx);
 	}
-	call->exitinfo2 = exitinfo2;
+	tell(call, exitinfo2);
 	forget(up);
 	finish(up, call, error);
 }
@@ -151,6 +157,7 @@ static bool step(struct snpsim_upstream *up, struct snpcore_call *call,
 		return false;
 	}
 	if (!up->msg.outstanding && !seal(up, call)) {
+		tell(call, up->profile->not_called);
 		finish(up, call, -EIO);
 		return false;
 	}
@@ -205,6 +212,14 @@ static void answer_length(struct snpsim_upstream *up, struct snpcore_call *call,
 	up->msg.completing = true;
 }
 
+static void hand_over(struct snpsim_upstream *up, struct snpcore_call *call)
+{
+	uint64_t exitinfo2 = call->exitinfo2;
+
+	snpcore_outcome_hand_over(&up->outcome, call);
+	call->exitinfo2 = exitinfo2;
+}
+
 /* The plain request that follows INVALID_LEN was answered. */
 static void answer_completing(struct snpsim_upstream *up,
 			      struct snpcore_call *call)
@@ -223,7 +238,7 @@ static void answer_completing(struct snpsim_upstream *up,
 		return;
 	}
 	/* certs_len is still the room that there is. */
-	snpcore_outcome_hand_over(&up->outcome, call);
+	hand_over(up, call);
 	call->certs_len = needed;
 	conclude(up, call, 0, SNPCORE_EXIT_INVALID_LEN);
 }
@@ -242,7 +257,7 @@ static void answer_arrived(struct snpsim_upstream *up,
 		answer_completing(up, call);
 	} else if (snpcore_message_open(&up->msg, &up->world, up->answer,
 					&up->outcome)) {
-		snpcore_outcome_hand_over(&up->outcome, call);
+		hand_over(up, call);
 		conclude(up, call, 0, unset);
 	} else {
 		abandon(up, call, -EBADMSG, 0);

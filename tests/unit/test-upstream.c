@@ -58,6 +58,7 @@ static int ask(struct guest *guest, enum ask what)
 		.msg_version = 1,
 		.req_data = (uintptr_t)&ext,
 		.resp_data = (uintptr_t)&resp,
+		.exitinfo2 = guest->exitinfo2,
 	};
 	int rc = guest->transport.ioctl(guest->ctx, cmds[what], &arg);
 
@@ -110,6 +111,7 @@ START_TEST(kernel_answers_as_it_did)
 		      (uintmax_t)guest.exitinfo2);
 	if (row->ask == EXT)
 		ck_assert_uint_eq(guest.certs_len, 8192);
+	guest.exitinfo2 = 0;
 	ck_assert_int_eq(snpguest_sim_set_plan(guest.sim, "", NULL),
 			 SNPGUEST_OK);
 	ck_assert_msg(ask(&guest, REPORT) == row->next, "then: %s", row->plan);
@@ -164,6 +166,23 @@ START_TEST(nothing_of_ours_is_known)
 }
 END_TEST
 
+/* Which is why a program must zero it before each call. */
+START_TEST(success_leaves_exitinfo2_alone)
+{
+	struct guest guest;
+
+	guest_open(&guest, "kernel 6.12\nat 2 flip 99 0");
+	guest.exitinfo2 = 0x1234;
+	ck_assert_int_eq(ask(&guest, REPORT), 0);
+	ck_assert_uint_eq(guest.exitinfo2, 0x1234);
+	ck_assert_int_eq(ask(&guest, REPORT), -EBADMSG);
+	ck_assert_uint_eq(guest.exitinfo2, 0x1234);
+	ck_assert_int_eq(ask(&guest, REPORT), -ENOTTY);
+	ck_assert_uint_eq(guest.exitinfo2, 0x1234);
+	guest_close(&guest);
+}
+END_TEST
+
 START_TEST(kernel_changes_at_the_next_boot)
 {
 	struct guest guest;
@@ -193,6 +212,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, pages_wrap_in_32_bits);
 	tcase_add_test(tcase, first_kernel_uses_an_iv_twice);
 	tcase_add_test(tcase, nothing_of_ours_is_known);
+	tcase_add_test(tcase, success_leaves_exitinfo2_alone);
 	tcase_add_test(tcase, kernel_changes_at_the_next_boot);
 	suite_add_tcase(suite, tcase);
 	return suite;
