@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,103 @@ START_TEST(driver_refuses_what_it_cannot_reach)
 }
 END_TEST
 
+/* Several programs, each with its file, while the plan is being changed. */
+static void *client(void *arg)
+{
+	struct snpguest_ioctl_report_req req = { 0 };
+	struct snpguest_ioctl_report_resp rsp;
+	struct device dev = *(struct device *)arg;
+	uintptr_t failures = 0;
+	uint64_t info;
+	size_t i;
+
+	ck_assert_int_eq(
+		snpguest_sim_transport(dev.sim, &dev.transport, &dev.ctx),
+		SNPGUEST_OK);
+	for (i = 0; i < 12; i++)
+		failures += ask(&dev, SNPGUEST_IOCTL_GET_REPORT, &req, &rsp,
+				&info) != 0 ||
+			    rsp.status != 0;
+	dev.transport.close(dev.ctx);
+	return (void *)failures;
+}
+
+START_TEST(threads_share_a_machine)
+{
+	static const uint8_t version[3] = { 1, 2, 3 };
+	const struct snpguest_tcb tcb = { .snp = 99 };
+	struct snpguest_sim_options options = defaults();
+	struct snpguest_sim_exit exits[8];
+	pthread_t threads[6];
+	struct device dev;
+	void *failures;
+	size_t i, count;
+
+	device_open(&dev, &options);
+	for (i = 0; i < 6; i++)
+		ck_assert_int_eq(
+			pthread_create(&threads[i], NULL, client, &dev), 0);
+	for (i = 0; i < 20; i++) {
+		ck_assert_int_eq(snpguest_sim_set_plan(dev.sim,
+						       i % 2 ? "every 3 busy"
+							     : "always delay 5",
+						       NULL),
+				 SNPGUEST_OK);
+		ck_assert_int_eq(snpguest_sim_log(dev.sim, 0, exits,
+						  sizeof(exits[0]), 8, &count),
+				 SNPGUEST_OK);
+		ck_assert_int_eq(snpguest_sim_advance(dev.sim, 3), SNPGUEST_OK);
+	}
+	ck_assert_int_eq(snpguest_sim_update_firmware(dev.sim, &tcb, version),
+			 SNPGUEST_OK);
+	for (i = 0; i < 6; i++) {
+		ck_assert_int_eq(pthread_join(threads[i], &failures), 0);
+		ck_assert_ptr_null(failures);
+	}
+	device_close(&dev);
+}
+END_TEST
+
+START_TEST(misuse_is_said)
+{
+	struct snpguest_sim_options options = defaults();
+	char error[SNPGUEST_SIM_ERROR_MAX];
+	struct device dev;
+	uint8_t der[16];
+	size_t len;
+
+	options.plan = "always dance";
+	ck_assert_int_eq(snpguest_sim_new(&options, &dev.sim),
+			 SNPGUEST_E_FORMAT);
+	ck_assert_ptr_null(dev.sim);
+	options = defaults();
+	options.state_dir = "/dev/null/x";
+	ck_assert_int_eq(snpguest_sim_new(&options, &dev.sim), SNPGUEST_E_OS);
+	ck_assert_int_eq(errno, ENOTDIR);
+	ck_assert_int_eq(snpguest_sim_new(NULL, NULL), SNPGUEST_E_USAGE);
+	options = defaults();
+	options.flags = SNPGUEST_SIM_REAL_TIME;
+	device_open(&dev, &options);
+	ck_assert_int_eq(snpguest_sim_advance(dev.sim, 1), SNPGUEST_E_USAGE);
+	ck_assert_int_eq(snpguest_sim_set_plan(dev.sim, "host xen", error),
+			 SNPGUEST_E_FORMAT);
+	ck_assert_str_eq(error, "line 1: host: protocol or kvm");
+	ck_assert_int_eq(snpguest_sim_cert(dev.sim, 7, der, 16, &len),
+			 SNPGUEST_E_USAGE);
+	ck_assert_int_eq(snpguest_sim_cert(dev.sim, SNPGUEST_SIM_CERT_VLEK, der,
+					   16, &len),
+			 SNPGUEST_E_UNSUPPORTED);
+	ck_assert_int_eq(snpguest_sim_cert(dev.sim, SNPGUEST_SIM_CERT_ARK, der,
+					   16, &len),
+			 SNPGUEST_E_USAGE);
+	ck_assert_uint_gt(len, 1000);
+	ck_assert_int_eq(snpguest_sim_set_nonblock(dev.ctx, 2),
+			 SNPGUEST_E_USAGE);
+	device_close(&dev);
+	snpguest_sim_free(NULL);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("sim");
@@ -192,6 +290,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, report_is_signed_by_the_leaf);
 	tcase_add_test(tcase, certificates_are_asked_for_by_length);
 	tcase_add_test(tcase, driver_refuses_what_it_cannot_reach);
+	tcase_add_test(tcase, threads_share_a_machine);
+	tcase_add_test(tcase, misuse_is_said);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
