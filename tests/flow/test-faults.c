@@ -32,6 +32,8 @@ static const struct row {
 	{ "always delay 700", REPORT, SNPGUEST_OK, 0, 0, 0, 0, READY },
 	{ "at 1 signal\nat 1 busy", REPORT, SNPGUEST_OK, 0, 0, 0, 0, READY },
 	/* Lengths. */
+	{ "at 1 on extended invalid-len 0", EXT, SNPGUEST_OK, 0, 0, 0, 0,
+	  READY },
 	{ "at 1 on extended invalid-len 3", EXT, SNPGUEST_OK, 0, 0, 0, 0,
 	  READY },
 	{ "at 1 on extended invalid-len 0xffffffffffffffff", EXT,

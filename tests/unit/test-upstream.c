@@ -130,6 +130,36 @@ START_TEST(pages_wrap_in_32_bits)
 }
 END_TEST
 
+START_TEST(hidden_growth_stays_in_the_room)
+{
+	static uint8_t certs[3 * 4096], untouched[2 * 4096];
+	struct snpguest_ioctl_ext_report_req ext = {
+		.certs_address = (uintptr_t)certs,
+		.certs_len = 4096,
+	};
+	struct snpguest_ioctl_report_resp resp = { 0 };
+	struct snpguest_ioctl_request arg = {
+		.msg_version = 1,
+		.req_data = (uintptr_t)&ext,
+		.resp_data = (uintptr_t)&resp,
+	};
+	struct guest guest;
+
+	memset(certs, 0xee, sizeof(certs));
+	memset(untouched, 0xee, sizeof(untouched));
+	guest_open(&guest, "kernel 6.2\ntable pages 3");
+	ck_assert_int_eq(guest.transport.ioctl(guest.ctx,
+					       SNPGUEST_IOCTL_GET_EXT_REPORT,
+					       &arg),
+			 0);
+	ck_assert_uint_eq(arg.exitinfo2, INVALID_LEN);
+	ck_assert_uint_eq(ext.certs_len, 3 * 4096);
+	ck_assert_uint_eq(resp.report_size, 1184);
+	ck_assert_mem_eq(certs + 4096, untouched, sizeof(untouched));
+	guest_close(&guest);
+}
+END_TEST
+
 /* 5.19 before its repair: a refused number is used for the next message. */
 START_TEST(first_kernel_uses_an_iv_twice)
 {
@@ -210,6 +240,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tcase, kernel_answers_as_it_did, 0,
 			    sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(tcase, pages_wrap_in_32_bits);
+	tcase_add_test(tcase, hidden_growth_stays_in_the_room);
 	tcase_add_test(tcase, first_kernel_uses_an_iv_twice);
 	tcase_add_test(tcase, nothing_of_ours_is_known);
 	tcase_add_test(tcase, success_leaves_exitinfo2_alone);
