@@ -136,6 +136,7 @@ snpguest_status snpguest_sim_set_nonblock(void *ctx, uint32_t nonblock);
  * Reboot the guest: VMPCKs and message counters anew, the chip and what a
  * derived key depends on as before.  Devices stay open; none may be inside a
  * call.
+ * Errors: E_NOMEM, and the guest is off (ENODEV) until a reboot succeeds.
  */
 snpguest_status snpguest_sim_reboot(snpguest_sim *sim);
 

@@ -245,6 +245,9 @@ int snpsim_file_ioctl(void *ctx, unsigned long cmd, void *arg)
 
 	if (rc)
 		return rc;
+	/* A reboot that failed left the guest without a driver. */
+	if (!file->inproc->driver)
+		return -ENODEV;
 	job = calloc(1, sizeof(*job));
 	if (!job)
 		return -ENOMEM;
@@ -286,8 +289,8 @@ struct snpsim_file *snpsim_file_open(struct snpsim_inproc *inproc)
 	if (!file)
 		return NULL;
 	file->inproc = inproc;
-	file->boots = inproc->boots;
-	file->owner = snpsim_driver_open_owner(inproc->driver);
+	if (inproc->driver)
+		refresh(file);
 	return file;
 }
 
@@ -300,7 +303,7 @@ void snpsim_file_close(void *ctx)
 {
 	struct snpsim_file *file = ctx;
 
-	if (file->boots == file->inproc->boots)
+	if (file->inproc->driver && file->boots == file->inproc->boots)
 		snpsim_driver_release(file->inproc->driver, file->owner);
 	free(file);
 }

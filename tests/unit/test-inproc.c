@@ -163,6 +163,7 @@ START_TEST(file_outlives_a_reboot)
 	plan("");
 	ck_assert_int_eq(ask(file), -ENOTTY);
 	snpsim_inproc_shutdown(&inproc);
+	ck_assert_int_eq(ask(file), -ENODEV);
 	ck_assert_int_eq(snpsim_machine_reboot(machine), 0);
 	snpcore_config_init(&driver);
 	ck_assert_int_eq(snpsim_inproc_boot(&inproc, machine, &driver), 0);
