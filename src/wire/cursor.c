@@ -66,11 +66,6 @@ void snpwire_take_bytes(struct snpwire_reader *in, uint8_t *out, size_t len)
 		memset(out, 0, len);
 }
 
-void snpwire_skip(struct snpwire_reader *in, size_t len)
-{
-	(void)take(in, len);
-}
-
 bool snpwire_take_zeros(struct snpwire_reader *in, size_t len)
 {
 	const uint8_t *data = take(in, len);

@@ -30,8 +30,6 @@ uint16_t snpwire_take_u16(struct snpwire_reader *in);
 uint32_t snpwire_take_u32(struct snpwire_reader *in);
 uint64_t snpwire_take_u64(struct snpwire_reader *in);
 void snpwire_take_bytes(struct snpwire_reader *in, uint8_t *out, size_t len);
-/* Step over @len bytes, whatever they are. */
-void snpwire_skip(struct snpwire_reader *in, size_t len);
 /* Step over @len bytes; true if they were there and all zero. */
 bool snpwire_take_zeros(struct snpwire_reader *in, size_t len);
 

@@ -26,7 +26,7 @@ struct shape {
 	enum snpcore_kind kind;
 	size_t answer; /* payload bytes, as the firmware answers */
 	uint32_t certs_len;
-	double bound; /* of seal and open; 0: none */
+	double bound; /* of seal and open */
 };
 
 static const struct shape shapes[] = {
@@ -34,8 +34,7 @@ static const struct shape shapes[] = {
 	{ "report, response of 4000 bytes", SNPCORE_REPORT, 4000, 0, 1.15 },
 	{ "extended report, one page", SNPCORE_EXT_REPORT, 32 + 1184, 0x1000,
 	  1.15 },
-	/* So little text that what is fixed counts most. */
-	{ "derived key", SNPCORE_DERIVED_KEY, 64, 0, 0 },
+	{ "derived key", SNPCORE_DERIVED_KEY, 64, 0, 1.15 },
 };
 #define SHAPES (sizeof(shapes) / sizeof(shapes[0]))
 
@@ -228,12 +227,11 @@ static bool compare(const struct shape *shape, unsigned int rounds)
 		all[i] = measure(shape, through_core) / gcm[i];
 	}
 	ratio = median(own, rounds);
-	printf("%-32s two GCM operations %5.0f ns, seal and open %.3f",
-	       shape->name, median(gcm, rounds), ratio);
-	if (shape->bound > 0)
-		printf(" (at most %.2f)", shape->bound);
-	printf(", submit to delivery %.3f\n", median(all, rounds));
-	return shape->bound > 0 && ratio > shape->bound;
+	printf("%-32s two GCM operations %5.0f ns, seal and open %.3f (at most"
+	       " %.2f), submit to delivery %.3f\n",
+	       shape->name, median(gcm, rounds), ratio, shape->bound,
+	       median(all, rounds));
+	return ratio > shape->bound;
 }
 
 static void warm_up(const struct shape *shape)
