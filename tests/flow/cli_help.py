@@ -5,6 +5,7 @@ exit 2 with a hint.  With UPDATE=1 in the environment the golden texts are
 written anew."""
 
 import os
+import re
 
 import ctl
 
@@ -66,6 +67,29 @@ def golden(tool, name, *args):
     ctl.check(len(line) <= 79, f'{args}: wider than a terminal: {line}')
 
 
+def manual(name):
+  return ctl.read(os.path.join(HERE, '..', '..', 'man', name)).decode()
+
+
+def check_manual():
+  """The manual leaves no option out, nor does the policy file's."""
+  page, policy = manual('snpguestctl.1'), manual('snpguest-policy.5')
+  count = 0
+  for verb in VERBS:
+    text = ctl.read(os.path.join(HERE, 'golden', f'{verb}.txt')).decode()
+    for name in re.findall(r'^  (?:-.,|   ) --([a-z-]+)', text, re.M):
+      ctl.check(re.search(rf'(Fl|,) -{name}\b', page), f'--{name} is not in the manual')
+      count += 1
+    if 'Policy options:' not in text:
+      continue
+    rows = text.split('Policy options:')[1].split('Common options:')[0]
+    for name in re.findall(r'^  (?:-.,|   ) --([a-z-]+)', rows, re.M):
+      member = name.replace('-', '_')
+      ctl.check(name == 'policy' or re.search(rf'(Cm|,) {member}\b', policy),
+                f'{member} is not in snpguest-policy(5)')
+  ctl.check(count > 60, f'only {count} options found')
+
+
 def main():
   tool = ctl.Ctl()
   golden(tool, 'tool', '--help')
@@ -74,6 +98,7 @@ def main():
     golden(tool, verb, verb, '-qh')
     tool.expect(0, verb, '--version', out='snpguestctl ')
   tool.expect(0, '--version', out='snpguestctl ')
+  check_manual()
   for words, said in MISTAKES:
     done = tool.expect(2, *words, err=[said, 'Try '])
     ctl.check(done.stdout == b'', f'{words}: stdout is not empty')
