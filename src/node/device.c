@@ -14,9 +14,11 @@
 /* Nothing about the file changes; the kernel may ask once an hour. */
 #define ATTR_TIMEOUT_S 3600.0
 
-void snpnode_device_init(struct snpnode_device *device, mode_t mode)
+void snpnode_device_init(struct snpnode_device *device,
+			 const struct snpnode_loop *loop, mode_t mode)
 {
 	*device = (struct snpnode_device){
+		.loop = loop,
 		.uid = geteuid(),
 		.gid = getegid(),
 		.mode = mode,
@@ -31,12 +33,20 @@ static void delivered(void *ctx, struct snpcore_call *call)
 	snpnode_jobs_add(&device->over, call);
 }
 
+static uint64_t now_ms(void *ctx)
+{
+	const struct snpnode_device *device = ctx;
+
+	return device->loop->now_ms;
+}
+
 int snpnode_device_boot(struct snpnode_device *device,
 			struct snpsim_machine *machine,
 			const struct snpcore_config *config)
 {
 	const struct snpsim_driver_hooks hooks = {
 		.deliver = delivered,
+		.now_ms = now_ms,
 		.ctx = device,
 	};
 

@@ -13,10 +13,12 @@
 #include "../sim/faultplan.h"
 #include "file.h"
 #include "job.h"
+#include "loop.h"
 
 struct snpnode_device {
 	struct snpsim_driver *driver;
-	enum snpsim_kernel kernel; /* whose driver it behaves like */
+	const struct snpnode_loop *loop; /* whose time it goes by */
+	enum snpsim_kernel kernel;	 /* whose driver it behaves like */
 	struct snpnode_file *files;
 	uid_t uid;
 	gid_t gid;
@@ -27,7 +29,8 @@ struct snpnode_device {
 	bool said_no_access;
 };
 
-void snpnode_device_init(struct snpnode_device *device, mode_t mode);
+void snpnode_device_init(struct snpnode_device *device,
+			 const struct snpnode_loop *loop, mode_t mode);
 /*
  * Boot the guest's driver; what snpsim_driver_new() returns.  Files that were
  * opened under a driver before are the new one's.

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/epoll.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
@@ -11,6 +12,14 @@
  */
 #define EVENTS 1
 
+static uint64_t clock_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
+}
+
 int snpnode_loop_init(struct snpnode_loop *loop, int (*tick)(void *ctx),
 		      void *ctx)
 {
@@ -18,6 +27,7 @@ int snpnode_loop_init(struct snpnode_loop *loop, int (*tick)(void *ctx),
 	if (loop->epoll < 0)
 		return -errno;
 	loop->stop = false;
+	loop->now_ms = clock_ms();
 	loop->tick = tick;
 	loop->ctx = ctx;
 	return 0;
@@ -60,6 +70,7 @@ static int wait_one(struct snpnode_loop *loop, int timeout)
 	struct snpnode_source *source;
 	int n = epoll_wait(loop->epoll, &event, EVENTS, timeout);
 
+	loop->now_ms = clock_ms();
 	if (n < 0)
 		return errno == EINTR ? 0 : -errno;
 	if (n > 0) {

@@ -17,6 +17,7 @@ struct snpnode_source {
 struct snpnode_loop {
 	int epoll;
 	bool stop;
+	uint64_t now_ms; /* when this round began; one look a round */
 	/* After every round; milliseconds until the next, -1: no need. */
 	int (*tick)(void *ctx);
 	void *ctx;

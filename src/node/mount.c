@@ -122,7 +122,7 @@ int snpnode_mount(const struct snpnode_options *options, const char *path)
 	struct daemon daemon = { 0 };
 	int code = 1;
 
-	if (!snpnode_world_open(&daemon.world, options))
+	if (!snpnode_world_open(&daemon.world, &daemon.loop, options))
 		return 1;
 	if (options->pki &&
 	    !snpnode_world_write_pki(&daemon.world, options->pki))

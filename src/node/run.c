@@ -179,7 +179,7 @@ int snpnode_run(const struct snpnode_options *options, char *const *argv)
 	struct runner runner = { 0 };
 	int code = 1;
 
-	if (!snpnode_world_open(&runner.world, options))
+	if (!snpnode_world_open(&runner.world, &runner.loop, options))
 		return 1;
 	if (!start(&runner))
 		goto out_guest;

@@ -85,7 +85,6 @@ static bool boot(struct snpnode_world *world,
 	snpsim_machine_set_kernel(world->machine, options->kernel);
 	if (options->plan && !read_plan(world->machine, options->plan))
 		goto err_machine;
-	snpnode_device_init(&world->device, options->mode);
 	rc = snpnode_device_boot(&world->device, world->machine,
 				 &options->config);
 	if (!rc)
@@ -100,6 +99,7 @@ err_say:
 }
 
 bool snpnode_world_open(struct snpnode_world *world,
+			const struct snpnode_loop *loop,
 			const struct snpnode_options *options)
 {
 	struct snpsim_platform *platform;
@@ -107,6 +107,7 @@ bool snpnode_world_open(struct snpnode_world *world,
 	bool booted;
 
 	world->machine = NULL;
+	snpnode_device_init(&world->device, loop, options->mode);
 	world->config = options->config;
 	if (snpsim_setup_import(&options->sim, &setup)) {
 		snpnode_say("no such machine: the line, the report version "

@@ -12,8 +12,12 @@ struct snpnode_world {
 	struct snpnode_device device;
 };
 
-/* Make the machine and boot its guest.  False: it was said why. */
+/*
+ * Make the machine and boot its guest, by the time of @loop.  False: it was
+ * said why.
+ */
 bool snpnode_world_open(struct snpnode_world *world,
+			const struct snpnode_loop *loop,
 			const struct snpnode_options *options);
 void snpnode_world_close(struct snpnode_world *world);
 
