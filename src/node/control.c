@@ -163,10 +163,13 @@ static void do_update(struct command *command, char *words)
 				"snp, microcode, fmc, major, minor, build");
 		return;
 	}
-	if (snpsim_platform_update(platform, &chip.current_tcb, &chip.current))
-		fputs("ok\n", command->out);
-	else
+	if (!snpsim_platform_update(platform, &chip.current_tcb, &chip.current))
 		refuse(command, "libcrypto made no key for the new TCB");
+	else if (!snpnode_world_write_pki(command->world, NULL))
+		refuse(command, "updated, but the certificates were not "
+				"written");
+	else
+		fputs("ok\n", command->out);
 }
 
 static const struct {

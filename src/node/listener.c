@@ -91,20 +91,20 @@ static void answer(struct snpnode_listener *listener)
 static void client_readable(struct snpnode_source *source)
 {
 	struct snpnode_listener *listener = from_client(source);
-	ssize_t n = read(source->fd, listener->in + listener->in_len,
-			 IN_MAX - listener->in_len);
+	size_t room = IN_MAX - listener->in_len;
+	char spill[4096];
+	ssize_t n =
+		read(source->fd, room ? listener->in + listener->in_len : spill,
+		     room ? room : sizeof(spill));
 
 	if (n < 0 && would_block())
 		return;
-	if (n > 0) {
+	/* Too much is heard to its end, so that it can be told of. */
+	if (n > 0 && room)
 		listener->in_len += (size_t)n;
-		if (listener->in_len == IN_MAX)
-			hang_up(listener);
-		return;
-	}
-	if (n == 0)
+	else if (n == 0)
 		answer(listener);
-	else
+	else if (n < 0)
 		hang_up(listener);
 }
 

@@ -2,6 +2,7 @@
 #include "tell.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -99,6 +100,8 @@ int snpnode_tell(int argc, char **argv)
 
 	if (!daemon)
 		return 1;
+	/* A daemon that goes meanwhile is told of in words. */
+	signal(SIGPIPE, SIG_IGN);
 	if (argc == 3 && strcmp(argv[1], "plan") == 0) {
 		if (!send_plan(daemon, argv[2]))
 			goto out_close;

@@ -107,6 +107,7 @@ bool snpnode_world_open(struct snpnode_world *world,
 	bool booted;
 
 	world->machine = NULL;
+	world->pki = NULL;
 	snpnode_device_init(&world->device, loop, options->mode);
 	world->config = options->config;
 	if (snpsim_setup_import(&options->sim, &setup)) {
@@ -127,6 +128,8 @@ void snpnode_world_close(struct snpnode_world *world)
 	snpnode_device_destroy(&world->device);
 	snpsim_machine_free(world->machine);
 	world->machine = NULL;
+	free(world->pki);
+	world->pki = NULL;
 }
 
 int snpnode_world_reboot(struct snpnode_world *world)
@@ -178,22 +181,37 @@ static int write_all(struct snpsim_platform *platform, int dir)
 	return rc;
 }
 
-bool snpnode_world_write_pki(const struct snpnode_world *world, const char *dir)
+/* 0 or -errno. */
+static int write_pki(const struct snpnode_world *world)
 {
-	int rc, fd = -1;
+	int rc, fd;
 
 	/* Certificates are public: others may read them. */
-	rc = mkdir(dir, 0755) == 0 || errno == EEXIST ? 0 : -errno;
-	if (rc == 0) {
-		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		rc = fd < 0 ? -errno : 0;
+	if (mkdir(world->pki, 0755) != 0 && errno != EEXIST)
+		return -errno;
+	fd = open(world->pki, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	rc = write_all(snpsim_machine_platform(world->machine), fd);
+	close(fd);
+	return rc;
+}
+
+bool snpnode_world_write_pki(struct snpnode_world *world, const char *dir)
+{
+	int rc;
+
+	if (dir) {
+		free(world->pki);
+		world->pki = strdup(dir);
+		if (!world->pki)
+			return false;
 	}
-	if (rc == 0)
-		rc = write_all(snpsim_machine_platform(world->machine), fd);
-	if (fd >= 0)
-		close(fd);
+	if (!world->pki)
+		return true;
+	rc = write_pki(world);
 	if (rc)
-		snpnode_say("cannot write the certificates to %s: %s", dir,
-			    strerror(-rc));
+		snpnode_say("cannot write the certificates to %s: %s",
+			    world->pki, strerror(-rc));
 	return rc == 0;
 }

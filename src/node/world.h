@@ -9,6 +9,7 @@
 struct snpnode_world {
 	struct snpsim_machine *machine;
 	struct snpcore_config config;
+	char *pki; /* where its certificates were written, or NULL */
 	struct snpnode_device device;
 };
 
@@ -27,8 +28,10 @@ void snpnode_world_close(struct snpnode_world *world);
  */
 int snpnode_world_reboot(struct snpnode_world *world);
 
-/* Write ark.der, ask.der, asvk.der and leaf.der to @dir, making it. */
-bool snpnode_world_write_pki(const struct snpnode_world *world,
-			     const char *dir);
+/*
+ * Write ark.der, ask.der, asvk.der, leaf.der and crl.der to @dir, making it.
+ * NULL: anew to where they were written before, if anywhere.
+ */
+bool snpnode_world_write_pki(struct snpnode_world *world, const char *dir);
 
 #endif

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """`snpguest-node mount`: there while it runs, and as if never there after."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -84,6 +85,23 @@ def test_unmounted_by_others():
       assert daemon.wait(30) == 0
 
 
+def test_unseen_callers():
+  """A caller whom the daemon's pid namespace does not show is told in words."""
+  with node.scratch() as folder:
+    path = os.path.join(folder, 'dev')
+    words = ['unshare', '--pid', '--fork', *node.words('mount', (), path)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True) as outer:
+      assert path in outer.stdout.readline()
+      device = sev.Device(path)
+      answer = device.report(b'')
+      assert (answer.result, answer.errno) == (-1, errno.EFAULT), answer
+      device.close()
+      subprocess.run(['umount', path], check=True)
+      assert 'pid namespace' in outer.stderr.read()
+      assert outer.wait(30) == 0
+
+
 def test_refused():
   with node.scratch() as folder:
     for path, word in ((folder, 'folder'), ('/no/such/folder/dev', 'No such file')):
@@ -97,4 +115,4 @@ if __name__ == '__main__':
   if os.geteuid() != 0:
     node.skip('mounting where everybody sees it wants root here')
   node.main([test_signals, test_over_a_file, test_relative, test_open_file,
-             test_killed, test_unmounted_by_others, test_refused])
+             test_killed, test_unmounted_by_others, test_unseen_callers, test_refused])
