@@ -109,7 +109,7 @@ def test_stale_socket():
   """What a killed daemon left is taken over; one that lives is not."""
   with node.scratch() as folder:
     path = os.path.join(folder, 'control')
-    words = node.words('run', ['--control', path], '--', 'sh', '-c', 'echo; sleep 60')
+    words = node.words('run', ['--control', path], '--', 'sh', '-c', 'echo; exec sleep 60')
     with subprocess.Popen(words, stdout=subprocess.PIPE) as running:
       running.stdout.readline()
       taken = node.run_words('true', options=['--control', path])
