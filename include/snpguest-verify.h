@@ -281,7 +281,7 @@ const char *snpguest_check_result_name(uint32_t result);
  * Verify a report.
  * @raw, @len: the report's bytes as the device gave them
  * @certs: what came with it, or NULL
- * @verdict: receives every check; may be NULL
+ * @verdict: receives every check, or on failure a count of 0; may be NULL
  * @verdict_size: sizeof(*verdict) of the caller
  * Returns OK (accepted), E_REJECTED (see the verdict), E_FORMAT (not a
  * report), E_USAGE (neither user data nor its waiver given), E_NOMEM.

@@ -63,14 +63,35 @@ void snpv_text_bits(struct snpv_text *text, uint64_t bits)
 	add_base(text, bits, 16);
 }
 
+static void add_padded(struct snpv_text *text, int number, int width)
+{
+	char buf[4];
+
+	for (int i = width; i-- > 0; number /= 10)
+		buf[i] = digits[number % 10];
+	add(text, buf, (size_t)width);
+}
+
+/* Not by strftime(): that looks the time zone's file up, each time. */
 void snpv_text_time(struct snpv_text *text, int64_t unix_time)
 {
 	time_t when = (time_t)unix_time;
-	char buf[64];
 	struct tm tm;
 
-	if (!gmtime_r(&when, &tm) ||
-	    !strftime(buf, sizeof(buf), "%Y-%m-%dT%H:%M:%SZ", &tm))
-		buf[0] = '\0';
-	snpv_text_str(text, buf);
+	if (!gmtime_r(&when, &tm) || tm.tm_year < -1900 || tm.tm_year > 8099) {
+		snpv_text_str(text, "another millennium");
+		return;
+	}
+	add_padded(text, tm.tm_year + 1900, 4);
+	snpv_text_str(text, "-");
+	add_padded(text, tm.tm_mon + 1, 2);
+	snpv_text_str(text, "-");
+	add_padded(text, tm.tm_mday, 2);
+	snpv_text_str(text, "T");
+	add_padded(text, tm.tm_hour, 2);
+	snpv_text_str(text, ":");
+	add_padded(text, tm.tm_min, 2);
+	snpv_text_str(text, ":");
+	add_padded(text, tm.tm_sec, 2);
+	snpv_text_str(text, "Z");
 }

@@ -83,8 +83,7 @@ void snpv_verdict_init(struct snpguest_verdict *verdict)
 {
 	memset(verdict, 0, offsetof(struct snpguest_verdict, checks));
 	verdict->count = ROWS;
-	/* Texts are strings: what stands behind their end is not looked at,
-	 * and is cleared on the way out only where they are exported. */
+	/* Not all of the 32 KiB: texts end where they end. */
 	for (uint32_t id = 0; id < ROWS; id++) {
 		struct snpguest_check *row = &verdict->checks[id];
 
@@ -150,7 +149,6 @@ void snpv_verdict_export(const struct snpguest_verdict *verdict, void *out,
 	struct snpguest_verdict *v = out;
 	size_t room;
 
-	memset(out, 0, size);
 	room = (size - offsetof(struct snpguest_verdict, checks)) /
 	       sizeof(verdict->checks[0]);
 	memcpy(out, verdict, offsetof(struct snpguest_verdict, checks));

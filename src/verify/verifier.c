@@ -225,6 +225,8 @@ static snpguest_status check(snpguest_verifier *verifier, const uint8_t *raw,
 			     size_t verdict_size)
 {
 	struct snpguest_verdict own;
+	/* A verdict of our size is filled in where it is. */
+	bool here = verdict && verdict_size >= sizeof(*verdict);
 	struct snpguest_report report;
 	struct snpv_case c = {
 		.verifier = verifier,
@@ -236,17 +238,22 @@ static snpguest_status check(snpguest_verifier *verifier, const uint8_t *raw,
 				&c.table },
 		.chain.roots = &verifier->roots,
 		.chain.cache = verifier->cache,
-		.verdict = &own,
+		.verdict = here ? verdict : &own,
 	};
 	snpguest_status st;
 
 	st = snpguest_report_parse(raw, len, &report, sizeof(report));
 	if (st != SNPGUEST_OK)
 		return st;
-	snpv_verdict_init(&own);
+	snpv_verdict_init(c.verdict);
 	st = judge(&c, certs);
-	if (verdict && (st == SNPGUEST_OK || st == SNPGUEST_E_REJECTED))
+	if (st != SNPGUEST_OK && st != SNPGUEST_E_REJECTED) {
+		if (here)
+			memset(verdict, 0,
+			       offsetof(struct snpguest_verdict, checks));
+	} else if (verdict && !here) {
 		snpv_verdict_export(&own, verdict, verdict_size);
+	}
 	return st;
 }
 
@@ -257,7 +264,9 @@ static bool verdict_usable(struct snpguest_verdict *verdict, size_t size)
 		return true;
 	if (size < offsetof(struct snpguest_verdict, checks))
 		return false;
-	memset(verdict, 0, size);
+	/* No rows: not all of the 32 KiB, or they push out of the processor's
+	 * first cache what the signature needs. */
+	memset(verdict, 0, offsetof(struct snpguest_verdict, checks));
 	return true;
 }
 
