@@ -12,7 +12,7 @@
 #include <time.h>
 
 #include "der.h"
-#include "key.h"
+#include "pubkey.h"
 #include "signed.h"
 
 #define X509_VERSION_3_NUMBER 2

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "der.h"
-#include "key.h"
+#include "pubkey.h"
 
 #define KEY_SIZE 0x404u
 #define CURVE_P384 2u

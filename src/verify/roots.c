@@ -4,7 +4,7 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-#include "key.h"
+#include "pubkey.h"
 
 /*
  * AMD's roots.  A hash of the key and not of the certificate: AMD may issue

@@ -4,7 +4,7 @@
 #include <openssl/asn1t.h>
 
 #include "der.h"
-#include "key.h"
+#include "pubkey.h"
 
 ASN1_SEQUENCE(SNPV_SIGNED) = {
 	ASN1_SIMPLE(struct snpv_signed, tbs, ASN1_SEQUENCE),

@@ -4,7 +4,7 @@
  * OpenSSL 3 looks for a decoder each time, which costs more than a third of
  * a report's whole verification.
  */
-#include "key.h"
+#include "pubkey.h"
 
 #include <openssl/asn1t.h>
 #include <openssl/bn.h>

@@ -3,8 +3,8 @@
  * The two kinds of public key in AMD's hierarchy, and what they verify:
  * RSA-4096 signs certificates and CRLs (RSASSA-PSS), P-384 signs reports.
  */
-#ifndef SNPV_KEY_H
-#define SNPV_KEY_H
+#ifndef SNPV_PUBKEY_H
+#define SNPV_PUBKEY_H
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
