@@ -368,6 +368,16 @@ snpguest_status snpguest_kds_chain_url(uint32_t line, uint32_t signing_key,
 snpguest_status snpguest_kds_crl_url(uint32_t line, uint32_t signing_key,
 				     char *url, size_t cap);
 
+/* ---- for other languages ----------------------------------------------- */
+
+/**
+ * As snpguest_constant(), for this header: the value of a constant by its
+ * name, the size of a structure, the place of a field:
+ * snpguest_verify_constant("sizeof(struct snpguest_verdict)", &value).
+ * Errors: E_USAGE for NULL or an unknown name.
+ */
+snpguest_status snpguest_verify_constant(const char *name, int64_t *value);
+
 #ifdef __cplusplus
 }
 #endif
