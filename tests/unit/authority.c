@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define ARC "1.3.6.1.4.1.3704.1."
@@ -36,10 +37,12 @@ static EVP_PKEY *load(const char *path)
 static void save(const char *path, EVP_PKEY *key)
 {
 	char part[4096 + 32];
+	mode_t old = umask(077);
 	FILE *file;
 
 	snprintf(part, sizeof(part), "%s.%d", path, (int)getpid());
 	file = fopen(part, "wb");
+	umask(old);
 	if (!file)
 		return;
 	if (i2d_PKCS8PrivateKeyInfo_fp(file, key) == 1 && !fclose(file))
@@ -61,6 +64,7 @@ static EVP_PKEY *kept_rsa(const char *name)
 	if (key)
 		return key;
 	key = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)4096);
+	mkdir(folder, 0700);
 	if (key)
 		save(path, key);
 	return key;
