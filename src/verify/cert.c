@@ -264,8 +264,8 @@ bool snpv_cert_names_issuer(const struct snpv_cert *cert,
 	return ASN1_STRING_cmp(cert->tbs->issuer, issuer->tbs->subject) == 0;
 }
 
-bool snpv_cert_signed_by(const struct snpv_cert *cert,
-			 const struct snpv_cert *issuer)
+snpguest_status snpv_cert_signed_by(const struct snpv_cert *cert,
+				    const struct snpv_cert *issuer)
 {
 	return snpv_signed_by(cert->outer, issuer->key);
 }

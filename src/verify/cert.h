@@ -62,9 +62,9 @@ void snpv_cert_unref(struct snpv_cert *cert);
 /* The issuer's name in @cert is the subject of @issuer, byte for byte. */
 bool snpv_cert_names_issuer(const struct snpv_cert *cert,
 			    const struct snpv_cert *issuer);
-/* @issuer's key made the signature on @cert: RSASSA-PSS as AMD's, no other. */
-bool snpv_cert_signed_by(const struct snpv_cert *cert,
-			 const struct snpv_cert *issuer);
+/* As snpv_signed_by(), by @issuer's key. */
+snpguest_status snpv_cert_signed_by(const struct snpv_cert *cert,
+				    const struct snpv_cert *issuer);
 const ASN1_INTEGER *snpv_cert_serial(const struct snpv_cert *cert);
 /* Subject and issuer, the DER of a Name. */
 const ASN1_STRING *snpv_cert_subject(const struct snpv_cert *cert);

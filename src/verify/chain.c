@@ -17,6 +17,7 @@
 struct walk {
 	struct snpv_chain *chain;
 	unsigned int budget;
+	bool nomem; /* a signature could not be checked */
 };
 
 static size_t pool_count(const struct snpv_pool *pool)
@@ -94,12 +95,16 @@ static bool may_sign(const struct snpv_cert *cert, long ca_below)
 static bool signed_by(struct walk *walk, const struct snpv_cert *cert,
 		      const struct snpv_cert *issuer)
 {
+	snpguest_status st;
+
 	if (snpv_cache_knows(walk->chain->cache, cert->id, issuer->id))
 		return true;
 	if (walk->budget == 0)
 		return false;
 	walk->budget--;
-	return snpv_cert_signed_by(cert, issuer);
+	st = snpv_cert_signed_by(cert, issuer);
+	walk->nomem |= st == SNPGUEST_E_NOMEM;
+	return st == SNPGUEST_OK;
 }
 
 /* True when a trusted root was found, and there is no need to go on. */
@@ -149,14 +154,15 @@ static bool try_issuer(struct walk *walk, struct snpv_cert *issuer)
 	return false;
 }
 
-void snpv_chain_build(struct snpv_chain *chain)
+snpguest_status snpv_chain_build(struct snpv_chain *chain)
 {
 	struct walk walk = { .chain = chain, .budget = BUDGET };
 	struct snpv_cert *cert;
 
 	for (size_t i = 0; (cert = at(chain, i)) != NULL; i++)
 		if (try_issuer(&walk, cert))
-			return;
+			return SNPGUEST_OK;
+	return walk.nomem ? SNPGUEST_E_NOMEM : SNPGUEST_OK;
 }
 
 static void learn(const struct snpv_chain *chain, struct snpv_cert *cert,

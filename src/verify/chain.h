@@ -35,8 +35,11 @@ struct snpv_leaf_wanted {
 /* The certificate that fits the report best; NULL: no leaf at all. */
 struct snpv_cert *snpv_chain_find_leaf(const struct snpv_chain *chain,
 				       const struct snpv_leaf_wanted *wanted);
-/* Fill in issuer and root for @chain->leaf, trusted ones if there are any. */
-void snpv_chain_build(struct snpv_chain *chain);
+/*
+ * Fill in issuer and root for @chain->leaf, trusted ones if there are any.
+ * E_NOMEM: there may be better ones.
+ */
+snpguest_status snpv_chain_build(struct snpv_chain *chain);
 /* Remember the signatures of a chain that reached a trusted root. */
 void snpv_chain_learn(const struct snpv_chain *chain);
 /* The first certificate out of its time, or NULL. */

@@ -107,11 +107,12 @@ bool snpv_crl_names_issuer(const struct snpv_crl *crl,
 	return !ASN1_STRING_cmp(crl->tbs->issuer, snpv_cert_subject(root));
 }
 
-bool snpv_crl_signed_by(const struct snpv_crl *crl,
-			const struct snpv_cert *root)
+snpguest_status snpv_crl_signed_by(const struct snpv_crl *crl,
+				   const struct snpv_cert *root)
 {
-	return (root->key_usage & X509v3_KU_CRL_SIGN) &&
-	       snpv_signed_by(crl->outer, root->key);
+	if (!(root->key_usage & X509v3_KU_CRL_SIGN))
+		return SNPGUEST_E_REJECTED;
+	return snpv_signed_by(crl->outer, root->key);
 }
 
 bool snpv_crl_lists(const struct snpv_crl *crl, const ASN1_INTEGER *serial)

@@ -23,9 +23,9 @@ void snpv_crl_free(struct snpv_crl *crl);
 /* The issuer's name is the subject of @root. */
 bool snpv_crl_names_issuer(const struct snpv_crl *crl,
 			   const struct snpv_cert *root);
-/* @root may sign lists, and did sign this one. */
-bool snpv_crl_signed_by(const struct snpv_crl *crl,
-			const struct snpv_cert *root);
+/* As snpv_signed_by(), by @root's key, which must be one for lists. */
+snpguest_status snpv_crl_signed_by(const struct snpv_crl *crl,
+				   const struct snpv_cert *root);
 bool snpv_crl_lists(const struct snpv_crl *crl, const ASN1_INTEGER *serial);
 
 /* A list of them. */

@@ -27,7 +27,7 @@ snpguest_status snpv_der_status(snpguest_status status)
 	unsigned long error;
 
 	while ((error = ERR_get_error()) != 0)
-		if (status == SNPGUEST_E_FORMAT &&
+		if (status != SNPGUEST_OK &&
 		    ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
 			status = SNPGUEST_E_NOMEM;
 	return status;

@@ -10,8 +10,8 @@
 void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item);
 
 /*
- * @status, made more exact: what looks like bad format is E_NOMEM when
- * OpenSSL's error queue says so.  Clears the queue.
+ * @status, made more exact: what looks like bad format or a bad signature is
+ * E_NOMEM when OpenSSL's error queue says so.  Clears the queue.
  */
 snpguest_status snpv_der_status(snpguest_status status);
 

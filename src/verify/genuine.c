@@ -104,6 +104,7 @@ static void judge_leaf_tcb(struct snpv_case *c)
 	const struct snpv_cert *leaf = c->chain.leaf;
 	struct snpv_text text = snpv_expected(c->verdict, id);
 	struct snpguest_tcb reported, own;
+	uint8_t raw[8];
 	bool ok =
 		snpguest_tcb_decode(c->report->reported_tcb, c->line, &reported,
 				    sizeof(reported)) == SNPGUEST_OK;
@@ -121,6 +122,9 @@ static void judge_leaf_tcb(struct snpv_case *c)
 	} else {
 		snpv_leaf_tcb(&leaf->leaf, &own);
 		snpv_tcb_text(&text, &own);
+		snpv_leaf_tcb_raw(&leaf->leaf, c->line, raw);
+		if (memcmp(raw, c->report->reported_tcb, sizeof(raw)) != 0)
+			ok = false;
 	}
 	snpv_judge(c->verdict, id,
 		   ok && leaf && snpv_tcb_equal(&reported, &own));
@@ -259,14 +263,20 @@ static void choose_leaf(struct snpv_case *c)
 
 snpguest_status snpv_genuine_judge(struct snpv_case *c)
 {
+	snpguest_status st = SNPGUEST_OK;
+
 	choose_leaf(c);
 	if (c->chain.leaf)
-		snpv_chain_build(&c->chain);
+		st = snpv_chain_build(&c->chain);
+	if (st != SNPGUEST_OK)
+		return st;
 	judge_version(c);
 	judge_algorithm(c);
 	judge_line(c);
 	judge_signing_key(c);
-	snpv_trust_judge(c);
+	st = snpv_trust_judge(c);
+	if (st != SNPGUEST_OK)
+		return st;
 	judge_leaf_tcb(c);
 	judge_chip_id(c);
 	judge_tcb_order(c);

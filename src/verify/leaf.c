@@ -137,6 +137,25 @@ void snpv_leaf_tcb(const struct snpv_leaf *leaf, struct snpguest_tcb *tcb)
 	tcb->has_fmc = (leaf->has_spl >> SNPV_SPL_FMC) & 1u;
 }
 
+void snpv_leaf_tcb_raw(const struct snpv_leaf *leaf, uint32_t line,
+		       uint8_t raw[8])
+{
+	static const uint8_t older[8] = {
+		SNPV_SPL_BOOT_LOADER, SNPV_SPL_TEE,	  SNPV_SPL_4,
+		SNPV_SPL_5,	      SNPV_SPL_6,	  SNPV_SPL_7,
+		SNPV_SPL_SNP,	      SNPV_SPL_MICROCODE,
+	};
+	static const uint8_t turin[8] = {
+		SNPV_SPL_FMC, SNPV_SPL_BOOT_LOADER, SNPV_SPL_TEE,
+		SNPV_SPL_SNP, SNPV_SPL_5,	    SNPV_SPL_6,
+		SNPV_SPL_7,   SNPV_SPL_MICROCODE,
+	};
+	const uint8_t *layout = line == SNPGUEST_LINE_TURIN ? turin : older;
+
+	for (int i = 0; i < 8; i++)
+		raw[i] = leaf->spl[layout[i]];
+}
+
 bool snpv_leaf_tcb_complete(const struct snpv_leaf *leaf, uint32_t line)
 {
 	uint16_t need = 1u << SNPV_SPL_BOOT_LOADER | 1u << SNPV_SPL_TEE |

@@ -44,6 +44,12 @@ bool snpv_leaf_take(struct snpv_leaf *leaf, const X509_EXTENSION *ext,
 uint32_t snpv_leaf_line(const struct snpv_leaf *leaf);
 /* The TCB that the key was derived for. */
 void snpv_leaf_tcb(const struct snpv_leaf *leaf, struct snpguest_tcb *tcb);
+/*
+ * The same as a TCB_VERSION's 8 bytes, those included that have no name yet:
+ * the key is derived for them too.
+ */
+void snpv_leaf_tcb_raw(const struct snpv_leaf *leaf, uint32_t line,
+		       uint8_t raw[8]);
 /* Everything a TCB needs is there: 1, 2, 3, 8, and 9 exactly on Turin. */
 bool snpv_leaf_tcb_complete(const struct snpv_leaf *leaf, uint32_t line);
 

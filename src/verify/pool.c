@@ -23,6 +23,12 @@ snpguest_status snpv_pool_add(struct snpv_pool *pool, struct snpv_cert *cert)
 	return SNPGUEST_OK;
 }
 
+void snpv_pool_shrink(struct snpv_pool *pool, size_t count)
+{
+	while (pool->count > count)
+		snpv_cert_unref(pool->certs[--pool->count]);
+}
+
 struct filling {
 	struct snpv_pool *pool;
 	struct snpv_cache *cache;
@@ -56,15 +62,14 @@ snpguest_status snpv_pool_add_bytes(struct snpv_pool *pool,
 	size_t before = pool->count;
 	snpguest_status st = snpv_der_each(bytes, len, add_der, &filling);
 
-	while (st != SNPGUEST_OK && pool->count > before)
-		snpv_cert_unref(pool->certs[--pool->count]);
+	if (st != SNPGUEST_OK)
+		snpv_pool_shrink(pool, before);
 	return st;
 }
 
 void snpv_pool_clear(struct snpv_pool *pool)
 {
-	while (pool->count > 0)
-		snpv_cert_unref(pool->certs[--pool->count]);
+	snpv_pool_shrink(pool, 0);
 	free(pool->certs);
 	pool->certs = NULL;
 	pool->cap = 0;

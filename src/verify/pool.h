@@ -20,6 +20,8 @@ snpguest_status snpv_pool_add(struct snpv_pool *pool, struct snpv_cert *cert);
 snpguest_status snpv_pool_add_bytes(struct snpv_pool *pool,
 				    struct snpv_cache *cache,
 				    const uint8_t *bytes, size_t len);
+/* Drop all but the first @count. */
+void snpv_pool_shrink(struct snpv_pool *pool, size_t count);
 void snpv_pool_clear(struct snpv_pool *pool);
 
 #endif

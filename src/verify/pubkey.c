@@ -39,21 +39,30 @@ ASN1_SEQUENCE(SNPV_RSA) = {
 	ASN1_SIMPLE(struct snpv_rsa, e, BIGNUM),
 } static_ASN1_SEQUENCE_END_name(struct snpv_rsa, SNPV_RSA)
 
+/* Was it the curve's arithmetic that refused the key?  Else it is memory. */
+static bool key_is_wrong(void)
+{
+	unsigned long error = ERR_peek_error();
+
+	return error && ERR_GET_LIB(error) == ERR_LIB_EC;
+}
+
 static snpguest_status from_params(const char *type, OSSL_PARAM *params,
 				   EVP_PKEY **key)
 {
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
 	snpguest_status st = SNPGUEST_E_NOMEM;
 
-	if (!ctx)
-		return st;
-	if (EVP_PKEY_fromdata_init(ctx) == 1)
-		st = EVP_PKEY_fromdata(ctx, key, EVP_PKEY_PUBLIC_KEY, params) ==
-				     1
-			     ? SNPGUEST_OK
-			     : SNPGUEST_E_FORMAT;
+	ERR_clear_error();
+	if (ctx && EVP_PKEY_fromdata_init(ctx) == 1) {
+		if (EVP_PKEY_fromdata(ctx, key, EVP_PKEY_PUBLIC_KEY, params) ==
+		    1)
+			st = SNPGUEST_OK;
+		else if (key_is_wrong())
+			st = SNPGUEST_E_FORMAT;
+	}
 	EVP_PKEY_CTX_free(ctx);
-	return st;
+	return snpv_der_status(st);
 }
 
 static snpguest_status p384_new(const uint8_t *point, size_t len,
@@ -208,20 +217,31 @@ bool snpv_algorithm_is_pss(const X509_ALGOR *algorithm)
 	return ok;
 }
 
-bool snpv_key_verify_pss(EVP_PKEY *key, const uint8_t *data, size_t len,
-			 const uint8_t *sig, size_t sig_len)
+static bool begin_pss(EVP_MD_CTX *ctx, EVP_PKEY *key)
 {
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *pctx = NULL; /* ctx's own */
-	bool ok;
 
-	ok = ctx && snpv_key_is_rsa(key) &&
-	     EVP_DigestVerifyInit(ctx, &pctx, EVP_sha384(), NULL, key) == 1 &&
-	     EVP_PKEY_CTX_set_rsa_padding(pctx, RSA_PKCS1_PSS_PADDING) == 1 &&
-	     EVP_PKEY_CTX_set_rsa_pss_saltlen(pctx, PSS_SALT_LEN) == 1 &&
-	     EVP_PKEY_CTX_set_rsa_mgf1_md(pctx, EVP_sha384()) == 1 &&
-	     EVP_DigestVerify(ctx, sig, sig_len, data, len) == 1;
+	return EVP_DigestVerifyInit(ctx, &pctx, EVP_sha384(), NULL, key) == 1 &&
+	       EVP_PKEY_CTX_set_rsa_padding(pctx, RSA_PKCS1_PSS_PADDING) == 1 &&
+	       EVP_PKEY_CTX_set_rsa_pss_saltlen(pctx, PSS_SALT_LEN) == 1 &&
+	       EVP_PKEY_CTX_set_rsa_mgf1_md(pctx, EVP_sha384()) == 1;
+}
+
+snpguest_status snpv_key_verify_pss(EVP_PKEY *key, const uint8_t *data,
+				    size_t len, const uint8_t *sig,
+				    size_t sig_len)
+{
+	/* Up to the verification itself nothing but memory can be short. */
+	snpguest_status st = SNPGUEST_E_NOMEM;
+	EVP_MD_CTX *ctx;
+
+	if (!snpv_key_is_rsa(key))
+		return SNPGUEST_E_REJECTED;
+	ctx = EVP_MD_CTX_new();
+	if (ctx && begin_pss(ctx, key))
+		st = EVP_DigestVerify(ctx, sig, sig_len, data, len) == 1
+			     ? SNPGUEST_OK
+			     : SNPGUEST_E_REJECTED;
 	EVP_MD_CTX_free(ctx);
-	ERR_clear_error();
-	return ok;
+	return snpv_der_status(st);
 }

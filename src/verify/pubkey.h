@@ -20,7 +20,9 @@ bool snpv_key_is_rsa(const EVP_PKEY *key);
 
 /* RSASSA-PSS, SHA-384 for hash and MGF1, salt of 48 bytes, trailer 1. */
 bool snpv_algorithm_is_pss(const X509_ALGOR *algorithm);
-bool snpv_key_verify_pss(EVP_PKEY *key, const uint8_t *data, size_t len,
-			 const uint8_t *sig, size_t sig_len);
+/* OK: @key made @sig; E_REJECTED: it did not; E_NOMEM. */
+snpguest_status snpv_key_verify_pss(EVP_PKEY *key, const uint8_t *data,
+				    size_t len, const uint8_t *sig,
+				    size_t sig_len);
 
 #endif

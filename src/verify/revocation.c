@@ -22,44 +22,57 @@ struct finding {
 	const struct snpv_crl *crl;
 };
 
-static bool is_signed(struct snpv_case *c, const struct snpv_crl *crl)
+static snpguest_status judge_signature(struct snpv_case *c,
+				       const struct snpv_crl *crl)
 {
 	struct snpv_cache *cache = c->verifier->cache;
 	const struct snpv_cert *root = c->chain.root;
+	snpguest_status st;
 
 	if (snpv_cache_knows(cache, crl->id, root->id))
-		return true;
-	if (!snpv_crl_signed_by(crl, root))
-		return false;
-	if (c->chain.trusted)
+		return SNPGUEST_OK;
+	st = snpv_crl_signed_by(crl, root);
+	if (st == SNPGUEST_OK && c->chain.trusted)
 		snpv_cache_learn(cache, crl->id, root->id, NULL);
-	return true;
+	return st;
 }
 
-static enum use judge_crl(struct snpv_case *c, const struct snpv_crl *crl)
+static snpguest_status judge_crl(struct snpv_case *c,
+				 const struct snpv_crl *crl, enum use *use)
 {
+	snpguest_status st;
+
+	*use = USE_FOREIGN;
 	if (!snpv_crl_names_issuer(crl, c->chain.root))
-		return USE_FOREIGN;
-	if (!is_signed(c, crl))
-		return USE_FORGED;
-	if (snpv_crl_lists(crl, snpv_cert_serial(c->chain.issuer)))
-		return USE_LISTED;
-	if (c->now < crl->this_update || c->now > crl->next_update)
-		return USE_STALE;
-	return USE_CLEAR;
+		return SNPGUEST_OK;
+	st = judge_signature(c, crl);
+	if (st != SNPGUEST_OK)
+		*use = USE_FORGED;
+	else if (snpv_crl_lists(crl, snpv_cert_serial(c->chain.issuer)))
+		*use = USE_LISTED;
+	else if (c->now < crl->this_update || c->now > crl->next_update)
+		*use = USE_STALE;
+	else
+		*use = USE_CLEAR;
+	return st == SNPGUEST_E_REJECTED ? SNPGUEST_OK : st;
 }
 
-static void look_through(struct snpv_case *c, const struct snpv_crls *crls,
-			 struct finding *finding)
+static snpguest_status look_through(struct snpv_case *c,
+				    const struct snpv_crls *crls,
+				    struct finding *finding)
 {
 	for (size_t i = 0; i < crls->count; i++) {
-		enum use use = judge_crl(c, crls->crls[i]);
+		enum use use;
+		snpguest_status st = judge_crl(c, crls->crls[i], &use);
 
+		if (st != SNPGUEST_OK)
+			return st;
 		if (use <= finding->use)
 			continue;
 		finding->use = use;
 		finding->crl = crls->crls[i];
 	}
+	return SNPGUEST_OK;
 }
 
 static const char *use_text(enum use use)
@@ -108,19 +121,23 @@ static void say(struct snpv_case *c, const struct finding *finding)
 	snpv_text_str(&text, url);
 }
 
-void snpv_revocation_judge(struct snpv_case *c)
+snpguest_status snpv_revocation_judge(struct snpv_case *c)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_REVOCATION;
 	bool required = c->verifier->revocation == SNPGUEST_REVOCATION_REQUIRED;
 	struct finding finding = { USE_NONE, NULL };
+	snpguest_status st = SNPGUEST_OK;
 
 	if (c->verifier->revocation == SNPGUEST_REVOCATION_OFF)
-		return;
-	if (c->chain.root) {
-		look_through(c, &c->verifier->crls, &finding);
-		look_through(c, &c->table_crls, &finding);
-	}
+		return st;
+	if (c->chain.root)
+		st = look_through(c, &c->verifier->crls, &finding);
+	if (c->chain.root && st == SNPGUEST_OK)
+		st = look_through(c, &c->table_crls, &finding);
+	if (st != SNPGUEST_OK)
+		return st;
 	say(c, &finding);
 	if (required || finding.use >= USE_CLEAR)
 		snpv_judge(c->verdict, id, finding.use == USE_CLEAR);
+	return SNPGUEST_OK;
 }

@@ -4,8 +4,6 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-#include "pubkey.h"
-
 /*
  * AMD's roots.  A hash of the key and not of the certificate: AMD may issue
  * the certificate anew, and then its key is the same.  Values: SHA-256 over
@@ -31,27 +29,26 @@ static const struct {
 	    0xf5, 0x3f, 0x90, 0x33, 0x9c, 0x70, 0xe9, 0xd7, 0xad, 0x08 } },
 };
 
-bool snpv_root_is_sound(const struct snpv_cert *cert)
+snpguest_status snpv_root_judge(const struct snpv_cert *cert)
 {
-	return cert->role == SNPV_ROLE_ARK && cert->is_ca &&
-	       (cert->key_usage & X509v3_KU_KEY_CERT_SIGN) &&
-	       snpv_key_is_rsa(cert->key) &&
-	       snpv_cert_names_issuer(cert, cert) &&
-	       snpv_cert_signed_by(cert, cert);
+	if (cert->role != SNPV_ROLE_ARK || !cert->is_ca ||
+	    !(cert->key_usage & X509v3_KU_KEY_CERT_SIGN) ||
+	    !snpv_cert_names_issuer(cert, cert))
+		return SNPGUEST_E_REJECTED;
+	return snpv_cert_signed_by(cert, cert);
 }
 
 snpguest_status snpv_roots_add(struct snpv_roots *roots, const uint8_t *bytes,
 			       size_t len)
 {
-	struct snpv_pool pool = { 0 };
-	snpguest_status st = snpv_pool_add_bytes(&pool, NULL, bytes, len);
+	size_t before = roots->own.count;
+	snpguest_status st;
 
-	for (size_t i = 0; st == SNPGUEST_OK && i < pool.count; i++)
-		if (!snpv_root_is_sound(pool.certs[i]))
-			st = SNPGUEST_E_REJECTED;
-	for (size_t i = 0; st == SNPGUEST_OK && i < pool.count; i++)
-		st = snpv_pool_add(&roots->own, snpv_cert_ref(pool.certs[i]));
-	snpv_pool_clear(&pool);
+	st = snpv_pool_add_bytes(&roots->own, NULL, bytes, len);
+	for (size_t i = before; st == SNPGUEST_OK && i < roots->own.count; i++)
+		st = snpv_root_judge(roots->own.certs[i]);
+	if (st != SNPGUEST_OK)
+		snpv_pool_shrink(&roots->own, before);
 	return st;
 }
 

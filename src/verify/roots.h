@@ -10,9 +10,11 @@ struct snpv_roots {
 	struct snpv_pool own; /* the caller's */
 };
 
-/* Signs itself as an ARK does: its name, CA, certificate signing, RSA-4096,
- * PSS. */
-bool snpv_root_is_sound(const struct snpv_cert *cert);
+/*
+ * OK: it signs itself as an ARK does: its name, CA, certificate signing,
+ * RSA-4096, PSS.  E_REJECTED: it does not; E_NOMEM.
+ */
+snpguest_status snpv_root_judge(const struct snpv_cert *cert);
 /* Trust the roots in @bytes; E_REJECTED if one is not sound. */
 snpguest_status snpv_roots_add(struct snpv_roots *roots, const uint8_t *bytes,
 			       size_t len);

@@ -3,7 +3,8 @@
 
 #include <openssl/bn.h>
 #include <openssl/ecdsa.h>
-#include <openssl/err.h>
+
+#include "der.h"
 
 /* SEV-SNP Firmware ABI, ATTESTATION_REPORT: all before the signature. */
 #define SIGNED_SIZE 0x2a0
@@ -40,22 +41,26 @@ snpguest_status snpv_signature_verify(EVP_PKEY *key, const uint8_t *raw,
 				      const struct snpguest_report *report,
 				      bool *valid)
 {
+	/* Up to the verification itself nothing but memory can be short. */
+	snpguest_status st = SNPGUEST_E_NOMEM;
 	uint8_t digest[DIGEST_SIZE];
 	uint8_t der[DER_SIZE_MAX];
 	int len = signature_der(report, der);
 	EVP_PKEY_CTX *ctx;
 
 	*valid = false;
+	if (!EVP_PKEY_is_a(key, "EC"))
+		return SNPGUEST_OK;
 	if (len <= 0 ||
 	    !EVP_Digest(raw, SIGNED_SIZE, digest, NULL, EVP_sha384(), NULL))
-		return SNPGUEST_E_NOMEM;
+		return st;
 	ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
-	if (!ctx)
-		return SNPGUEST_E_NOMEM;
-	if (EVP_PKEY_is_a(key, "EC") && EVP_PKEY_verify_init(ctx) == 1)
+	if (ctx && EVP_PKEY_verify_init(ctx) == 1) {
 		*valid = EVP_PKEY_verify(ctx, der, (size_t)len, digest,
 					 sizeof(digest)) == 1;
+		st = *valid ? SNPGUEST_OK : SNPGUEST_E_REJECTED;
+	}
 	EVP_PKEY_CTX_free(ctx);
-	ERR_clear_error();
-	return SNPGUEST_OK;
+	st = snpv_der_status(st);
+	return st == SNPGUEST_E_REJECTED ? SNPGUEST_OK : st;
 }

@@ -22,12 +22,13 @@ void snpv_signed_free(struct snpv_signed *object)
 	ASN1_item_free((ASN1_VALUE *)object, SNPV_SIGNED_it());
 }
 
-bool snpv_signed_by(const struct snpv_signed *object, EVP_PKEY *key)
+snpguest_status snpv_signed_by(const struct snpv_signed *object, EVP_PKEY *key)
 {
-	return snpv_algorithm_is_pss(object->algorithm) &&
-	       snpv_key_verify_pss(
-		       key, ASN1_STRING_get0_data(object->tbs),
-		       (size_t)ASN1_STRING_length(object->tbs),
-		       ASN1_STRING_get0_data(object->signature),
-		       (size_t)ASN1_STRING_length(object->signature));
+	if (!snpv_algorithm_is_pss(object->algorithm))
+		return snpv_der_status(SNPGUEST_E_REJECTED);
+	return snpv_key_verify_pss(
+		key, ASN1_STRING_get0_data(object->tbs),
+		(size_t)ASN1_STRING_length(object->tbs),
+		ASN1_STRING_get0_data(object->signature),
+		(size_t)ASN1_STRING_length(object->signature));
 }

@@ -10,6 +10,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
+#include <snpguest.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,7 +24,10 @@ struct snpv_signed {
 /* NULL: not such a thing, or no memory. */
 struct snpv_signed *snpv_signed_read(const uint8_t *der, size_t len);
 void snpv_signed_free(struct snpv_signed *object);
-/* @key made the signature, RSASSA-PSS as AMD's and no other. */
-bool snpv_signed_by(const struct snpv_signed *object, EVP_PKEY *key);
+/*
+ * OK: @key made the signature, RSASSA-PSS as AMD's and no other; E_REJECTED:
+ * it did not; E_NOMEM.
+ */
+snpguest_status snpv_signed_by(const struct snpv_signed *object, EVP_PKEY *key);
 
 #endif

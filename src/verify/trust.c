@@ -133,10 +133,10 @@ static void judge_validity(struct snpv_case *c)
 		   bad && !snpv_chain_out_of_time(&c->chain, c->now));
 }
 
-void snpv_trust_judge(struct snpv_case *c)
+snpguest_status snpv_trust_judge(struct snpv_case *c)
 {
 	judge_root(c);
 	judge_chain(c);
 	judge_validity(c);
-	snpv_revocation_judge(c);
+	return snpv_revocation_judge(c);
 }

@@ -43,9 +43,9 @@ struct snpv_case {
 
 /* Rows VERSION to TCB_ORDER: is it a report of an AMD processor?  E_NOMEM. */
 snpguest_status snpv_genuine_judge(struct snpv_case *c);
-/* ... of which ROOT, CHAIN, VALIDITY; and REVOCATION. */
-void snpv_trust_judge(struct snpv_case *c);
-void snpv_revocation_judge(struct snpv_case *c);
+/* ... of which ROOT, CHAIN, VALIDITY; and REVOCATION.  E_NOMEM. */
+snpguest_status snpv_trust_judge(struct snpv_case *c);
+snpguest_status snpv_revocation_judge(struct snpv_case *c);
 /* Rows USER_DATA to AUTHOR_KEY: what the caller asked of the guest. */
 void snpv_guest_judge(struct snpv_case *c);
 /* The other rows: ... of the platform. */

@@ -84,13 +84,14 @@ START_TEST(signature_must_be_amds_kind)
 	bad[1].salt = 32;
 	bad[2].hash = "SHA256";
 	bad[3].signer = authority_key(AUTHORITY_ASVK);
-	ck_assert(snpv_cert_signed_by(cert, ark));
+	ck_assert_int_eq(snpv_cert_signed_by(cert, ark), SNPGUEST_OK);
 	ck_assert(snpv_cert_names_issuer(cert, ark));
 	ck_assert(!snpv_cert_names_issuer(ark, cert));
 	snpv_cert_unref(cert);
 	for (size_t i = 0; i < 4; i++) {
 		cert = chainkit_cert(&bad[i]);
-		ck_assert(!snpv_cert_signed_by(cert, ark));
+		ck_assert_int_eq(snpv_cert_signed_by(cert, ark),
+				 SNPGUEST_E_REJECTED);
 		snpv_cert_unref(cert);
 	}
 	snpv_cert_unref(ark);

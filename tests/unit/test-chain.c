@@ -41,7 +41,7 @@ static void offer(struct pki *pki, const struct authority_cert *spec)
 
 static void build(struct pki *pki)
 {
-	snpv_chain_build(&pki->chain);
+	ck_assert_int_eq(snpv_chain_build(&pki->chain), SNPGUEST_OK);
 }
 
 static void end(struct pki *pki)

@@ -17,8 +17,12 @@ START_TEST(milan)
 {
 	struct authority_cert spec = authority_default(AUTHORITY_LEAF);
 	struct snpv_leaf leaf = read_leaf(&spec);
+	const uint8_t want[8] = { 3, 0, 0, 0, 0, 0, 8, 115 };
 	struct snpguest_tcb tcb;
+	uint8_t raw[8];
 
+	snpv_leaf_tcb_raw(&leaf, SNPGUEST_LINE_MILAN, raw);
+	ck_assert_mem_eq(raw, want, 8);
 	snpv_leaf_tcb(&leaf, &tcb);
 	ck_assert_uint_eq(tcb.boot_loader, 3);
 	ck_assert_uint_eq(tcb.snp, 8);
@@ -35,14 +39,18 @@ END_TEST
 START_TEST(turin)
 {
 	struct authority_cert spec = authority_default(AUTHORITY_LEAF);
+	const uint8_t want[8] = { 2, 3, 0, 8, 0, 0, 0, 115 };
 	struct snpguest_tcb tcb;
 	struct snpv_leaf leaf;
+	uint8_t raw[8];
 
 	spec.leaf.product = "Turin";
 	spec.leaf.has_spl = 0x3ee;
 	spec.leaf.spl[9] = 2;
 	spec.leaf.hwid_len = 8;
 	leaf = read_leaf(&spec);
+	snpv_leaf_tcb_raw(&leaf, SNPGUEST_LINE_TURIN, raw);
+	ck_assert_mem_eq(raw, want, 8);
 	snpv_leaf_tcb(&leaf, &tcb);
 	ck_assert_uint_eq(tcb.has_fmc, 1);
 	ck_assert_uint_eq(tcb.fmc, 2);

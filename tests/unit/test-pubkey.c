@@ -78,10 +78,13 @@ START_TEST(pss_with_curve)
 {
 	const uint8_t data[3] = { 1, 2, 3 };
 
-	ck_assert(!snpv_key_verify_pss(authority_key(AUTHORITY_LEAF), data,
-				       sizeof(data), data, sizeof(data)));
-	ck_assert(!snpv_key_verify_pss(authority_key(AUTHORITY_ARK), data,
-				       sizeof(data), data, sizeof(data)));
+	ck_assert_int_eq(snpv_key_verify_pss(authority_key(AUTHORITY_LEAF),
+					     data, sizeof(data), data,
+					     sizeof(data)),
+			 SNPGUEST_E_REJECTED);
+	ck_assert_int_eq(snpv_key_verify_pss(authority_key(AUTHORITY_ARK), data,
+					     sizeof(data), data, sizeof(data)),
+			 SNPGUEST_E_REJECTED);
 }
 END_TEST
 

@@ -17,11 +17,15 @@ START_TEST(certificate_and_list)
 		struct snpv_signed *object = snpv_signed_read(der[i], len[i]);
 
 		ck_assert_ptr_nonnull(object);
-		ck_assert(snpv_signed_by(object, authority_key(AUTHORITY_ARK)));
-		ck_assert(
-			!snpv_signed_by(object, authority_key(AUTHORITY_ASK)));
-		ck_assert(
-			!snpv_signed_by(object, authority_key(AUTHORITY_LEAF)));
+		ck_assert_int_eq(
+			snpv_signed_by(object, authority_key(AUTHORITY_ARK)),
+			SNPGUEST_OK);
+		ck_assert_int_eq(
+			snpv_signed_by(object, authority_key(AUTHORITY_ASK)),
+			SNPGUEST_E_REJECTED);
+		ck_assert_int_eq(
+			snpv_signed_by(object, authority_key(AUTHORITY_LEAF)),
+			SNPGUEST_E_REJECTED);
 		snpv_signed_free(object);
 		ck_assert_ptr_null(snpv_signed_read(der[i], len[i] - 1));
 		free(der[i]);
@@ -49,8 +53,10 @@ START_TEST(flipped)
 		der[at] ^= 0x10;
 		object = snpv_signed_read(der, len);
 		if (object)
-			ck_assert(!snpv_signed_by(
-				object, authority_key(AUTHORITY_ARK)));
+			ck_assert_int_eq(
+				snpv_signed_by(object,
+					       authority_key(AUTHORITY_ARK)),
+				SNPGUEST_E_REJECTED);
 		snpv_signed_free(object);
 		der[at] ^= 0x10;
 	}
