@@ -4,6 +4,12 @@
  * caller trusts?  Bytes in, verdict out: no device, no network, no OpenSSL
  * type.
  *
+ *	snpguest_verifier_new(&verifier);
+ *	snpguest_verifier_add_cert(verifier, chain, chain_len);
+ *	status = snpguest_verifier_check_fresh(verifier, raw, len, certs,
+ *					       nonce, &verdict,
+ *					       sizeof(verdict));
+ *
  * A verifier holds what the caller trusts and asks; snpguest_verifier_check()
  * holds one report against it.  Any number of threads may check at once with
  * one verifier, once it is set up.

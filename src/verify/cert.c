@@ -9,7 +9,6 @@
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "der.h"
 #include "pubkey.h"
@@ -45,17 +44,7 @@ ASN1_SEQUENCE(SNPV_TBS) = {
 				 3),
 } static_ASN1_SEQUENCE_END_name(struct snpv_tbs, SNPV_TBS)
 
-static bool read_time(const ASN1_TIME *time, int64_t *unix_time)
-{
-	struct tm tm;
-
-	if (!ASN1_TIME_to_tm(time, &tm))
-		return false;
-	*unix_time = timegm(&tm);
-	return true;
-}
-
-/* The last CN of the subject, if it is printable and fits. */
+/* The subject's CN: printable to its end, for it stands in verdicts. */
 static bool read_name(struct snpv_cert *cert)
 {
 	const uint8_t *at = ASN1_STRING_get0_data(cert->tbs->subject);
@@ -68,7 +57,7 @@ static bool read_name(struct snpv_cert *cert)
 	len = X509_NAME_get_text_by_NID(name, NID_commonName, cert->name,
 					sizeof(cert->name));
 	X509_NAME_free(name);
-	for (int i = 0; i < len && cert->name[i]; i++)
+	for (int i = 0; i < len; i++)
 		if (cert->name[i] < 0x20 || cert->name[i] > 0x7e)
 			return false;
 	return true;
@@ -206,8 +195,8 @@ static snpguest_status read_fields(struct snpv_cert *cert)
 	if (!tbs || !tbs->version ||
 	    ASN1_INTEGER_get(tbs->version) != X509_VERSION_3_NUMBER ||
 	    X509_ALGOR_cmp(tbs->algorithm, cert->outer->algorithm) != 0 ||
-	    !read_time(tbs->validity->notBefore, &cert->not_before) ||
-	    !read_time(tbs->validity->notAfter, &cert->not_after) ||
+	    !snpv_der_time(tbs->validity->notBefore, &cert->not_before) ||
+	    !snpv_der_time(tbs->validity->notAfter, &cert->not_after) ||
 	    !read_extensions(cert) || !read_name(cert))
 		return SNPGUEST_E_FORMAT;
 	read_role(cert);

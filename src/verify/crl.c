@@ -5,7 +5,6 @@
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "der.h"
 #include "signed.h"
@@ -33,16 +32,6 @@ ASN1_SEQUENCE(SNPV_CRL_TBS) = {
 				 X509_EXTENSION, 0),
 } static_ASN1_SEQUENCE_END_name(struct snpv_crl_tbs, SNPV_CRL_TBS)
 
-static bool read_time(const ASN1_TIME *time, int64_t *unix_time)
-{
-	struct tm tm;
-
-	if (!time || !ASN1_TIME_to_tm(time, &tm))
-		return false;
-	*unix_time = timegm(&tm);
-	return true;
-}
-
 /*
  * AMD's lists have nothing critical in them.  What has may be a part of a
  * list only (a delta, one distribution point's), and a part proves nothing.
@@ -64,8 +53,8 @@ static bool read_fields(struct snpv_crl *c)
 	       ASN1_INTEGER_get(tbs->version) == CRL_VERSION_2_NUMBER &&
 	       X509_ALGOR_cmp(tbs->algorithm, c->outer->algorithm) == 0 &&
 	       !has_critical(tbs->extensions) &&
-	       read_time(tbs->this_update, &c->this_update) &&
-	       read_time(tbs->next_update, &c->next_update);
+	       snpv_der_time(tbs->this_update, &c->this_update) &&
+	       snpv_der_time(tbs->next_update, &c->next_update);
 }
 
 snpguest_status snpv_crl_new(const uint8_t *der, size_t len,

@@ -4,8 +4,20 @@
 #include <limits.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <time.h>
 
 #define TAG_SEQUENCE 0x30
+
+bool snpv_der_time(const ASN1_TIME *time, int64_t *unix_time)
+{
+	struct tm tm;
+
+	/* Without a time ASN1_TIME_to_tm() means now. */
+	if (!time || !ASN1_TIME_to_tm(time, &tm))
+		return false;
+	*unix_time = timegm(&tm);
+	return true;
+}
 
 void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item)
 {

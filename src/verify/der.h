@@ -5,6 +5,10 @@
 
 #include <openssl/asn1.h>
 #include <snpguest.h>
+#include <stdbool.h>
+
+/* Seconds since 1970; false: no time at all, or none that exists. */
+bool snpv_der_time(const ASN1_TIME *time, int64_t *unix_time);
 
 /* All of @der as @item; NULL if it is anything else, or something follows. */
 void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item);

@@ -98,6 +98,38 @@ START_TEST(stops_at_the_first)
 }
 END_TEST
 
+START_TEST(times)
+{
+	static const struct {
+		const char *text;
+		int64_t want; /* -1: refused */
+	} rows[] = {
+		{ "700101000001Z", 1 },
+		{ "491231235959Z", 2524607999 },
+		{ "500101000000Z", -631152000 },
+		{ "20500101000000Z", 2524608000 },
+		{ "250229000000Z", -1 },
+		{ "250101", -1 },
+		{ "", -1 },
+	};
+	int64_t found;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t len = strlen(rows[i].text);
+		ASN1_TIME *time = ASN1_STRING_type_new(
+			len == 15 ? V_ASN1_GENERALIZEDTIME : V_ASN1_UTCTIME);
+
+		ASN1_STRING_set(time, rows[i].text, (int)len);
+		found = -1;
+		ck_assert_int_eq(snpv_der_time(time, &found),
+				 rows[i].want != -1);
+		ck_assert_int_eq(found, rows[i].want);
+		ASN1_TIME_free(time);
+	}
+	ck_assert(!snpv_der_time(NULL, &found));
+}
+END_TEST
+
 START_TEST(all_of_it)
 {
 	const uint8_t number[] = { 0x02, 0x01, 0x07, 0x00 };
@@ -125,6 +157,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, too_many);
 	tcase_add_test(tcase, pem_with_text_around);
 	tcase_add_test(tcase, stops_at_the_first);
+	tcase_add_test(tcase, times);
 	tcase_add_test(tcase, all_of_it);
 	suite_add_tcase(suite, tcase);
 	return suite;
