@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host.h"
 #include "mount.h"
 #include "run.h"
 #include "say.h"
@@ -13,6 +14,7 @@ static const char usage[] =
 	"usage: snpguest-node mount [OPTION...] PATH\n"
 	"       snpguest-node run [OPTION...] [--] COMMAND [ARG...]\n"
 	"       snpguest-node control SOCKET COMMAND [ARG...]\n"
+	"       snpguest-node host [OPTION...] [LOG]\n"
 	"       snpguest-node --help | --version\n";
 
 static const char help[] =
@@ -25,6 +27,8 @@ static const char help[] =
 	"  control tell a running one: plan FILE, log [NUMBER], status, "
 	"reboot,\n"
 	"          update NAME=VALUE...\n"
+	"  host    play host and firmware for the module snpguest-fakehost,\n"
+	"          and write what is seen to LOG\n"
 	"\n"
 	"Options:\n";
 
@@ -57,12 +61,21 @@ static int verb_run(const struct snpnode_options *options, int argc,
 	return snpnode_run(options, argv);
 }
 
+static int verb_host(const struct snpnode_options *options, int argc,
+		     char **argv)
+{
+	if (argc > 1)
+		return usage_error("host takes a LOG at most");
+	return snpnode_host(options, argc > 0 ? argv[0] : NULL);
+}
+
 struct verb {
 	const char *name;
 	int (*fn)(const struct snpnode_options *options, int argc, char **argv);
 };
 
 static const struct verb verbs[] = {
+	{ "host", verb_host },
 	{ "mount", verb_mount },
 	{ "run", verb_run },
 };

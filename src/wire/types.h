@@ -7,8 +7,19 @@
 #define SNPWIRE_TYPES_H
 
 #ifdef __KERNEL__
+#include <linux/limits.h>
 #include <linux/string.h>
 #include <linux/types.h>
+/* C's names that a kernel does not have. */
+#ifndef UINT64_C
+#define UINT64_C(c) c##ULL
+#endif
+#ifndef UINT32_MAX
+#define UINT32_MAX U32_MAX
+#endif
+#ifndef UINT64_MAX
+#define UINT64_MAX U64_MAX
+#endif
 #else
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,21 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Fetch the kernels that tests/kernel boots: about 100 MB, once."""
+
+import sys
+
+import kernels
+
+
+def main():
+  status = 0
+  for series in kernels.SERIES:
+    kernel, why = kernels.fetch(series)
+    if not kernel and not kernels.find(series):
+      print(f'no kernel {series}: {why}', file=sys.stderr)
+      status = 1
+  sys.exit(status)
+
+
+if __name__ == '__main__':
+  main()

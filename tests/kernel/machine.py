@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""A kernel booted in QEMU under software emulation, and what it printed."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import initramfs
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SRC = os.path.join(HERE, '..', '..', 'src')
+# What gcm(aes) is made of, in the order of loading.
+CIPHER = ('gf128mul', 'ghash-generic', 'ctr', 'crypto_null', 'gcm')
+WARNS = re.compile(r'\bwarning\b|\berror\b', re.I)
+# What a kernel says when it is not well.
+SICK = re.compile(r'BUG:|WARNING:|KASAN|UBSAN|Oops|general protection|kernel panic|'
+                  r'hung task|unreferenced object|possible (circular|recursive)|KCSAN', re.I)
+
+
+def stage(folder):
+  """Copy the sources: a kernel's build leaves objects beside them."""
+  for room in ('wire', 'core', 'kmod'):
+    shutil.copytree(os.path.join(SRC, room), os.path.join(folder, room),
+                    dirs_exist_ok=True)
+  return os.path.join(folder, 'kmod')
+
+
+def build(headers, folder, *options):
+  """The modules' folder, and what the compiler warned of."""
+  kmod = stage(folder)
+  # No type information for the modules: it would need pahole.
+  done = subprocess.run(
+    ['make', '-C', headers, f'M={kmod}', 'SNPGUEST_FAKEHOST=m', 'W=1',
+     'CONFIG_DEBUG_INFO_BTF_MODULES=', *options, 'modules'],
+    capture_output=True, text=True, check=False)
+  said = done.stdout + done.stderr
+  assert done.returncode == 0, said
+  return kmod, [line for line in said.splitlines() if WARNS.search(line)]
+
+
+def pack(kmod, path, own, programs, extra, steps):
+  """An initramfs: @own maps a kernel's module name to its file."""
+  ram, seen = initramfs.Initramfs(), set()
+  for folder in ('bin', 'dev', 'proc', 'sys', 'tmp', 'run', 'modules'):
+    ram.folder(folder)
+  ram.device('dev/console', 5, 1)
+  ram.file('init', os.path.join(HERE, 'init'))
+  ram.data('steps', steps.encode())
+  ram.file('bin/busybox', shutil.which('busybox'))
+  for number, name in enumerate(CIPHER):
+    if own(name):
+      ram.file(f'modules/{number}-{name}.ko', own(name))
+  for name in ('snpguest.ko', 'snpguest-fakehost.ko'):
+    ram.file(name, os.path.join(kmod, name))
+  for name, program in programs.items():
+    ram.program(f'bin/{name}', program, seen)
+  for name, source in extra.items():
+    ram.file(name, source)
+  ram.write(path)
+
+
+def boot(image, ram, seconds):
+  """Everything on the serial line, until the machine is off."""
+  words = ['qemu-system-x86_64', '-machine', 'pc', '-accel', 'tcg', '-cpu', 'max',
+           '-m', '768', '-smp', '2', '-nographic', '-nodefaults', '-no-reboot',
+           '-serial', 'stdio', '-kernel', image, '-initrd', ram, '-append',
+           'console=ttyS0 panic=-1 quiet nokaslr no_timer_check reboot=t '
+           'mitigations=off rdinit=/init']
+  with tempfile.TemporaryFile() as out:
+    try:
+      subprocess.run(words, stdin=subprocess.DEVNULL, stdout=out, timeout=seconds,
+                     stderr=subprocess.STDOUT, check=False)
+      late = ''
+    except subprocess.TimeoutExpired:
+      late = f'\nnot ok: the machine was still running after {seconds} s\n'
+    out.seek(0)
+    return out.read().decode(errors='replace').replace('\r', '') + late
+
+
+def judge(serial):
+  """(passed, [what went wrong])."""
+  passed = re.findall(r'^ok (.*)$', serial, re.M)
+  wrong = re.findall(r'^not ok.*$', serial, re.M)
+  wrong += [line for line in serial.splitlines() if SICK.search(line)]
+  if not re.search(r'^end$', serial, re.M):
+    wrong.append('the machine did not come to its end')
+  if not passed:
+    wrong.append('no test passed')
+  return passed, wrong
