@@ -61,6 +61,7 @@ START_TEST(bundle)
 	ck_assert_int_eq(snpv_roots_add(&roots, both, ark_len + ask_len),
 			 SNPGUEST_E_REJECTED);
 	ck_assert_uint_eq(roots.own.count, 0);
+	snpv_pool_clear(&roots.own);
 	free(both);
 	free(ask_der);
 	free(ark_der);
