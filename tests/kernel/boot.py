@@ -70,7 +70,9 @@ def main():
   if not kernel:
     skip(f'no kernel {series} in {kernels.CACHE}; tests/kernel/fetch.py fetches it')
   os.makedirs(folder, exist_ok=True)
-  kmod, warnings = machine.build(kernel.headers, os.path.join(folder, kernel.abi))
+  sparse = ['C=2', 'CF=-D__CHECK_ENDIAN__'] if shutil.which('sparse') else []
+  kmod, warnings = machine.build(kernel.headers, os.path.join(folder, kernel.abi),
+                                 *sparse)
   ram = os.path.join(folder, f'{kernel.abi}.cpio')
   machine.pack(kmod, ram, kernel.module,
                {'guest': guest, 'raw': raw, 'snpguest-node': node, 'snpguestctl': ctl},

@@ -24,19 +24,23 @@ def stage(folder):
   for room in ('wire', 'core', 'kmod'):
     shutil.copytree(os.path.join(SRC, room), os.path.join(folder, room),
                     dirs_exist_ok=True)
+  shutil.copytree(os.path.join(HERE, 'beside'), os.path.join(folder, 'beside'),
+                  dirs_exist_ok=True)
   return os.path.join(folder, 'kmod')
 
 
 def build(headers, folder, *options):
   """The modules' folder, and what the compiler warned of."""
   kmod = stage(folder)
-  # No type information for the modules: it would need pahole.
-  done = subprocess.run(
-    ['make', '-C', headers, f'M={kmod}', 'SNPGUEST_FAKEHOST=m', 'W=1',
-     'CONFIG_DEBUG_INFO_BTF_MODULES=', *options, 'modules'],
-    capture_output=True, text=True, check=False)
-  said = done.stdout + done.stderr
-  assert done.returncode == 0, said
+  said = ''
+  for part in (kmod, os.path.join(folder, 'beside')):
+    # No type information for the modules: it would need pahole.
+    done = subprocess.run(
+      ['make', '-C', headers, f'M={part}', 'SNPGUEST_FAKEHOST=m', 'W=1',
+       'CONFIG_DEBUG_INFO_BTF_MODULES=', *options, 'modules'],
+      capture_output=True, text=True, check=False)
+    said += done.stdout + done.stderr
+    assert done.returncode == 0, said
   return kmod, [line for line in said.splitlines() if WARNS.search(line)]
 
 
@@ -52,8 +56,8 @@ def pack(kmod, path, own, programs, extra, steps):
   for number, name in enumerate(CIPHER):
     if own(name):
       ram.file(f'modules/{number}-{name}.ko', own(name))
-  for name in ('snpguest.ko', 'snpguest-fakehost.ko'):
-    ram.file(name, os.path.join(kmod, name))
+  for name in ('snpguest.ko', 'snpguest-fakehost.ko', '../beside/beside.ko'):
+    ram.file(os.path.basename(name), os.path.join(kmod, name))
   for name, program in programs.items():
     ram.program(f'bin/{name}', program, seen)
   for name, source in extra.items():

@@ -47,6 +47,17 @@ static bool no_guest(void)
 	return true;
 }
 
+/* Two drivers on one counter would use a number twice. */
+static bool kernels_own(void)
+{
+	CHECK(host_start(""));
+	CHECK(module_load("beside", "") == 0);
+	CHECK(module_load("snpguest", "") == EBUSY);
+	CHECK(module_unload("beside") == 0);
+	CHECK(module_load("snpguest", "") == 0);
+	return finish();
+}
+
 /* While the driver is there, so is its host, and no guest is launched anew. */
 static bool held(void)
 {
@@ -171,6 +182,7 @@ void run_reload(void)
 {
 	run_test("no guest", no_guest);
 	run_test("bad parameters", bad_parameters);
+	run_test("kernel's own driver", kernels_own);
 	run_test("held", held);
 	run_test("pending finished at unload", pending_finished);
 	run_test("pending wiped at unload", pending_wiped);
