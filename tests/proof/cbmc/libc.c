@@ -4,7 +4,7 @@
  * stamps and numbers in a page, and structures as wholes.  Whether two requests
  * are equal is left open, which allows more than can happen.
  */
-#include "core/message.h"
+#include "core/channel.h"
 
 int nondet_int(void);
 
