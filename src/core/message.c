@@ -112,6 +112,11 @@ bool snpcore_message_open(const struct snpcore_message *msg,
 	return false;
 }
 
+void snpcore_identity_wipe(struct snpcore_identity *identity)
+{
+	snpport_wipe(identity, sizeof(*identity));
+}
+
 void snpcore_message_wipe(struct snpcore_message *msg)
 {
 	snpport_wipe(msg,

@@ -67,6 +67,7 @@ bool snpcore_message_open(const struct snpcore_message *msg,
 			  const uint8_t answer[SNPCORE_PAGE_SIZE],
 			  struct snpcore_outcome *outcome);
 
+void snpcore_identity_wipe(struct snpcore_identity *identity);
 void snpcore_message_wipe(struct snpcore_message *msg);
 void snpcore_outcome_wipe(struct snpcore_outcome *outcome);
 /* Copy response page and certificates out of shared memory. */

@@ -37,7 +37,7 @@ void snpcore_kept_store(struct snpcore_channel *ch, uint64_t now)
 void snpcore_kept_wipe(struct snpcore_channel *ch)
 {
 	ch->kept = false;
-	snpport_wipe(&ch->kept_identity, sizeof(ch->kept_identity));
+	snpcore_identity_wipe(&ch->kept_identity);
 	snpcore_outcome_wipe(&ch->kept_outcome);
 }
 
