@@ -39,7 +39,8 @@ typedef int32_t snpguest_status;
  * @os_errno: errno of the system call, 0 if it did not fail
  * @fw_error: low half of exitinfo2, a firmware code (0xffffffff: firmware
  *            not called)
- * @vmm_error: high half of exitinfo2, a VMM code
+ * @vmm_error: high half of exitinfo2, a VMM code (both 0xffffffff: the call
+ *             to the host failed with a sealed message on its way)
  * @response_status: the status word inside the firmware's own response
  * @attempts: how often the device was asked
  */

@@ -49,6 +49,12 @@ static void add_code(struct line *line, const char *who, uint32_t number,
 	line->glue = ", ";
 }
 
+/* Upstream's driver and ours alike leave all ones where a host call failed. */
+static bool host_call_failed(const struct snpguest_fault *fault)
+{
+	return fault->vmm_error == UINT32_MAX && fault->fw_error == UINT32_MAX;
+}
+
 static void add_details(struct line *line, const struct snpguest_fault *fault)
 {
 	const char *name = snplib_errno_name(fault->os_errno);
@@ -57,10 +63,14 @@ static void add_details(struct line *line, const struct snpguest_fault *fault)
 	if (fault->response_status)
 		add_code(line, "firmware status", fault->response_status,
 			 snpguest_fw_error_name(fault->response_status));
-	if (fault->vmm_error)
+	if (host_call_failed(fault)) {
+		add(line, "%sexit information all ones", line->glue);
+		line->glue = ", ";
+	} else if (fault->vmm_error) {
 		add_code(line, "VMM code", fault->vmm_error,
 			 snpguest_vmm_error_name(fault->vmm_error));
-	if (fault->fw_error)
+	}
+	if (fault->fw_error && !host_call_failed(fault))
 		add_code(line, "firmware code", fault->fw_error,
 			 snpguest_fw_error_name(fault->fw_error));
 	if (fault->os_errno) {
@@ -84,7 +94,7 @@ static const struct snplib_code table_too_large = SNPLIB_CODE(
  */
 static bool key_lost(snpguest_status status, const struct snpguest_fault *fault)
 {
-	if (fault->os_errno != EIO)
+	if (fault->os_errno != EIO || host_call_failed(fault))
 		return false;
 	if (status == SNPGUEST_E_FIRMWARE)
 		return fault->fw_error != 0;
@@ -110,6 +120,8 @@ static const struct snplib_code *find_reason(snpguest_status status,
 			return snplib_fw_code(fw_error);
 		break;
 	case SNPGUEST_E_VMM:
+		if (host_call_failed(fault) && said)
+			return snplib_errno_code(status, EPROTO);
 		if (fault->vmm_error && said)
 			return snplib_vmm_code(fault->vmm_error);
 		break;

@@ -5,8 +5,7 @@
 #include <snpguest-ioctl.h>
 
 #define INVALID_LEN ((uint64_t)SNPGUEST_VMM_INVALID_LEN << 32)
-/* What kernels preset before they call the firmware (psp-sev.h, and older). */
-#define NOT_CALLED UINT64_MAX
+/* What kernels up to 6.12 preset before they call the firmware. */
 #define NOT_CALLED_LEGACY 0xffu
 
 static void stop(struct snplib_verdict *verdict, snpguest_status status)
@@ -21,11 +20,15 @@ static void wait_for(struct snplib_verdict *verdict, uint32_t reason)
 	verdict->reason = reason;
 }
 
-/* EIO: the answer of the host, or of the firmware, is in exitinfo2. */
+/*
+ * EIO: the answer of the host, or of the firmware, is in exitinfo2.  All ones
+ * are neither's: the sealed message was on its way when the call to the host
+ * failed.  A driver that had not begun says so by less.
+ */
 static snpguest_status io_status(const struct snplib_answer *answer,
 				 const struct snpguest_fault *fault)
 {
-	if (answer->exitinfo2 == 0 || answer->exitinfo2 == NOT_CALLED ||
+	if (answer->exitinfo2 == 0 ||
 	    answer->exitinfo2 == SNPGUEST_FW_NOT_CALLED ||
 	    answer->exitinfo2 == NOT_CALLED_LEGACY)
 		return SNPGUEST_E_OS;

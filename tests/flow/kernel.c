@@ -173,11 +173,8 @@ static int throttled(struct kernel *kernel, unsigned long cmd,
 
 static int exit_fails(struct kernel *kernel, struct snpguest_ioctl_request *arg)
 {
-	if (!kernel->profile->positive)
-		return destroy_key(kernel, arg, EIO,
-				   kernel->profile->not_called);
 	destroy_key(kernel, arg, EIO, UINT64_MAX);
-	return ES_VMM_ERROR;
+	return kernel->profile->positive ? ES_VMM_ERROR : -EIO;
 }
 
 static int request(struct kernel *kernel, unsigned long cmd,

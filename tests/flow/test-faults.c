@@ -60,9 +60,9 @@ static const struct row {
 	  DISABLED },
 	{ "always refuse fw 0x1d", REPORT, SNPGUEST_E_FIRMWARE, EIO, 0x1d, 0, 0,
 	  DISABLED },
-	{ "always fail", REPORT, SNPGUEST_E_OS, EIO, NOT_CALLED, 0xffffffff, 0,
+	{ "always fail", REPORT, SNPGUEST_E_VMM, EIO, NOT_CALLED, 0xffffffff, 0,
 	  DISABLED },
-	{ "always silence", REPORT, SNPGUEST_E_OS, EIO, NOT_CALLED, 0xffffffff,
+	{ "always silence", REPORT, SNPGUEST_E_VMM, EIO, NOT_CALLED, 0xffffffff,
 	  0, DISABLED },
 	{ "always status 0x16", REPORT, SNPGUEST_E_FIRMWARE, 0, 0, 0, 0x16,
 	  READY },
@@ -111,8 +111,8 @@ static const struct row {
 	/* The firmware had it, and the host says otherwise: out of step. */
 	{ "at 1 after busy", REPORT, SNPGUEST_E_FIRMWARE, EIO, 0x1d, 0, 0,
 	  DISABLED },
-	{ "at 1 after fail", REPORT, SNPGUEST_E_OS, EIO, NOT_CALLED, 0xffffffff,
-	  0, DISABLED },
+	{ "at 1 after fail", REPORT, SNPGUEST_E_VMM, EIO, NOT_CALLED,
+	  0xffffffff, 0, DISABLED },
 	{ "at 1 on extended after invalid-len 4", EXT, SNPGUEST_E_FIRMWARE, EIO,
 	  0x1d, 0, 0, DISABLED },
 	/* Tables that lie. */

@@ -59,6 +59,8 @@ def every_kernel_when_the_host_fails():
   for kernel in ('ours', *UPSTREAM):
     got = client('report', kernel=kernel, plan='at 1 on message refuse vmm 0xffffffff\n')
     expect(f'generic error on {kernel}', got, status='E_VMM', vmm=0xffffffff)
+    got = client('report', kernel=kernel, plan='at 1 on message fail\n')
+    expect(f'failed host call on {kernel}', got, status='E_VMM', fw=0xffffffff, vmm=0xffffffff)
     got = client('report', kernel=kernel, plan='at 1 on message flip 100 3\n')
     expect(f'flipped response on {kernel}', got, status='E_FORMAT')
     got = client('ext', kernel=kernel, plan='at 1 on extended invalid-len 5\n')

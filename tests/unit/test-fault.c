@@ -31,6 +31,21 @@ static const struct {
 	  "the host (VMM) refused: VMM code 0xffffffff GENERIC, errno 5 EIO; "
 	  "the host failed without a reason; the driver has destroyed the "
 	  "VMPCK: reboot the guest, or load the driver with another vmpck_id" },
+	{ SNPGUEST_E_VMM,
+	  { .vmm_error = 0xffffffff,
+	    .fw_error = 0xffffffff,
+	    .os_errno = EIO,
+	    .attempts = 1 },
+	  "the host (VMM) refused: exit information all ones, errno 5 EIO; "
+	  "the exit to the host failed, and the driver has destroyed the "
+	  "VMPCK; reboot the guest, or load the driver with another vmpck_id; "
+	  "suspect the host" },
+	{ SNPGUEST_E_OS,
+	  { .fw_error = 0xffffffff, .os_errno = EIO, .attempts = 1 },
+	  "the operating system refused: firmware code 0xffffffff NOT_CALLED, "
+	  "errno 5 EIO; the driver gave up before it called the firmware: the "
+	  "message counter is used up, or the host cannot be reached; reboot "
+	  "the guest, or load the driver with another vmpck_id" },
 	{ SNPGUEST_E_NODEV,
 	  { .os_errno = ENOENT },
 	  "no sev-guest device: errno 2 ENOENT; there is no such file; load "

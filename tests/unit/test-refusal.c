@@ -92,9 +92,10 @@ static const struct expected rows[] = {
 	  0,
 	  0,
 	  0 },
+	/* The call to the host failed, with a sealed message on its way. */
 	{ { -EIO, UINT64_MAX, PLAIN, 0, 0 },
 	  SNPLIB_STOP,
-	  SNPGUEST_E_OS,
+	  SNPGUEST_E_VMM,
 	  0,
 	  0,
 	  0 },
