@@ -77,7 +77,7 @@ def main():
   machine.pack(kmod, ram, kernel.module,
                {'guest': guest, 'raw': raw, 'snpguest-node': node, 'snpguestctl': ctl},
                keys(node, key_folder), STEPS)
-  serial = machine.boot(kernel.image, ram, 280)
+  serial = machine.boot(kernel.image, ram, 500)
   passed, wrong = machine.judge(serial)
   if warnings or wrong:
     print(serial)
