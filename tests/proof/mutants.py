@@ -133,57 +133,57 @@ PROOF = ["enumerate.c", "events.c", "host.c", "oracle.c", "seen.c", "world.c"]
 
 
 def compile_all(cc, flags, root, sources, out):
-    objects = []
-    for source in sources:
-        obj = out / (source.parent.name + "-" + source.stem + ".o")
-        subprocess.run([cc, "-std=gnu11", "-O1", "-D_GNU_SOURCE", *flags,
-                        "-I", str(root), "-c", str(source), "-o", str(obj)],
-                       check=True)
-        objects.append(str(obj))
-    return objects
+  objects = []
+  for source in sources:
+    obj = out / (source.parent.name + "-" + source.stem + ".o")
+    subprocess.run([cc, "-std=gnu11", "-O1", "-D_GNU_SOURCE", *flags,
+                    "-I", str(root), "-c", str(source), "-o", str(obj)],
+                   check=True)
+    objects.append(str(obj))
+  return objects
 
 
 def plant(src, file, old, new):
-    path = src / "core" / file
-    text = path.read_text()
-    if text.count(old) != 1:
-        raise SystemExit(f"{file}: {text.count(old)} places for {old!r}; "
-                         "the list of mistakes must follow the sources")
-    path.write_text(text.replace(old, new))
+  path = src / "core" / file
+  text = path.read_text()
+  if text.count(old) != 1:
+    raise SystemExit(f"{file}: {text.count(old)} places for {old!r}; "
+                     "the list of mistakes must follow the sources")
+  path.write_text(text.replace(old, new))
 
 
 def main():
-    root, work = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    cc, flags = sys.argv[3], sys.argv[4:]
-    shutil.rmtree(work, ignore_errors=True)
-    fixed = work / "fixed"
-    fixed.mkdir(parents=True)
-    src = root / "src"
-    rest = [root / "tests" / "proof" / f for f in PROOF]
-    rest += [src / "wire" / "guestmsg.c", src / "wire" / "cursor.c",
-             src / "sim" / "aead.c"]
-    objects = compile_all(cc, flags, src, rest, fixed)
-    missed = 0
-    for name, file, old, new, promise in MUTANTS:
-        here = work / name.replace(" ", "-")
-        shutil.copytree(src / "core", here / "core")
-        shutil.copytree(src / "wire", here / "wire")
-        plant(here, file, old, new)
-        core = sorted((here / "core").glob("*.c"))
-        mutant = compile_all(cc, flags, here, core, here)
-        subprocess.run([cc, *objects, *mutant, *flags, "-lcrypto", "-o",
-                        str(here / "enumerate")], check=True)
-        run = subprocess.run([str(here / "enumerate"), "--depth", "4",
-                              "--events", "4"], capture_output=True,
-                             text=True, timeout=300)
-        said = run.stdout.strip().replace("\n", "  ")
-        caught = (run.returncode == 1 and
-                  f"violated: {promise}\n" in run.stdout)
-        missed += not caught
-        print(f"{'caught' if caught else 'MISSED'}: {name}: {said}")
-    print(f"{len(MUTANTS) - missed} of {len(MUTANTS)} mistakes caught")
-    return 1 if missed else 0
+  root, work = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+  cc, flags = sys.argv[3], sys.argv[4:]
+  shutil.rmtree(work, ignore_errors=True)
+  fixed = work / "fixed"
+  fixed.mkdir(parents=True)
+  src = root / "src"
+  rest = [root / "tests" / "proof" / f for f in PROOF]
+  rest += [src / "wire" / "guestmsg.c", src / "wire" / "cursor.c",
+           src / "sim" / "aead.c"]
+  objects = compile_all(cc, flags, src, rest, fixed)
+  missed = 0
+  for name, file, old, new, promise in MUTANTS:
+    here = work / name.replace(" ", "-")
+    shutil.copytree(src / "core", here / "core")
+    shutil.copytree(src / "wire", here / "wire")
+    plant(here, file, old, new)
+    core = sorted((here / "core").glob("*.c"))
+    mutant = compile_all(cc, flags, here, core, here)
+    subprocess.run([cc, *objects, *mutant, *flags, "-lcrypto", "-o",
+                    str(here / "enumerate")], check=True)
+    run = subprocess.run([str(here / "enumerate"), "--depth", "4",
+                          "--events", "4"], capture_output=True,
+                         text=True, timeout=300)
+    said = run.stdout.strip().replace("\n", "  ")
+    caught = (run.returncode == 1 and
+              f"violated: {promise}\n" in run.stdout)
+    missed += not caught
+    print(f"{'caught' if caught else 'MISSED'}: {name}: {said}")
+  print(f"{len(MUTANTS) - missed} of {len(MUTANTS)} mistakes caught")
+  return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+  sys.exit(main())
