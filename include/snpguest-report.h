@@ -104,7 +104,7 @@ struct snpguest_report {
  * @raw: at least SNPGUEST_REPORT_SIZE bytes
  * @report_size: sizeof(*report) of the caller
  * Errors: E_FORMAT (too short, version below 2, reserved signature bytes
- * not zero), E_USAGE.
+ * not zero, an HCL blob: snpguest_hcl_parse() has the report in it), E_USAGE.
  */
 snpguest_status snpguest_report_parse(const uint8_t *raw, size_t len,
 				      struct snpguest_report *report,
@@ -165,6 +165,17 @@ struct snpguest_cert {
  */
 snpguest_status snpguest_certs_parse(const uint8_t *table, size_t len,
 				     snpguest_certs **certs);
+/**
+ * The next entry of a table's raw bytes: nothing is copied or allocated.
+ * @next: 0 before the first call; each call that gives an entry moves it on
+ * @cert: receives the entry, borrowed from @table
+ * Errors: E_UNSUPPORTED (no further entry; the usual end of a loop), E_FORMAT
+ * (as snpguest_certs_parse(); the whole table is checked before its first
+ * entry is given), E_USAGE.
+ */
+snpguest_status snpguest_certs_walk(const uint8_t *table, size_t len,
+				    size_t *next, struct snpguest_cert *cert,
+				    size_t cert_size);
 /** The number of entries; 0 for NULL. */
 size_t snpguest_certs_count(const snpguest_certs *certs);
 /** Entry @index; E_USAGE past the end. */

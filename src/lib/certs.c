@@ -51,6 +51,22 @@ snpguest_status snplib_certs_settle(snpguest_certs **certs)
 	return SNPGUEST_OK;
 }
 
+static bool give_entry(const uint8_t *table, size_t len, size_t index,
+		       struct snpguest_cert *cert, size_t cert_size)
+{
+	struct snpguest_cert out = { 0 };
+	struct snpwire_cert in;
+
+	if (!snpwire_certtable_get(table, len, index, &in))
+		return false;
+	out.kind = in.kind;
+	memcpy(out.guid, in.guid, sizeof(out.guid));
+	out.data = in.data;
+	out.len = in.len;
+	snplib_output(cert, cert_size, &out, sizeof(out));
+	return true;
+}
+
 snpguest_status snpguest_certs_parse(const uint8_t *table, size_t len,
 				     snpguest_certs **certs)
 {
@@ -81,6 +97,32 @@ err_free_table:
 	return status;
 }
 
+/*
+ * Each call checks the whole table: the walk then keeps nothing between two
+ * calls that a caller could lose or make up.
+ */
+snpguest_status snpguest_certs_walk(const uint8_t *table, size_t len,
+				    size_t *next, struct snpguest_cert *cert,
+				    size_t cert_size)
+{
+	size_t count;
+
+	if (!cert || cert_size == 0)
+		return SNPGUEST_E_USAGE;
+	memset(cert, 0, cert_size);
+	if (!next || (!table && len > 0))
+		return SNPGUEST_E_USAGE;
+	if (len > UINT32_MAX ||
+	    snpwire_certtable_check(table, len, &count) != SNPWIRE_CERTTABLE_OK)
+		return SNPGUEST_E_FORMAT;
+	if (*next >= count)
+		return SNPGUEST_E_UNSUPPORTED;
+	if (!give_entry(table, len, *next, cert, cert_size))
+		return SNPGUEST_E_FORMAT;
+	(*next)++;
+	return SNPGUEST_OK;
+}
+
 size_t snpguest_certs_count(const snpguest_certs *certs)
 {
 	return certs ? certs->count : 0;
@@ -89,20 +131,12 @@ size_t snpguest_certs_count(const snpguest_certs *certs)
 snpguest_status snpguest_certs_get(const snpguest_certs *certs, size_t index,
 				   struct snpguest_cert *cert, size_t cert_size)
 {
-	struct snpguest_cert out = { 0 };
-	struct snpwire_cert in;
-
 	if (!cert || cert_size == 0)
 		return SNPGUEST_E_USAGE;
 	memset(cert, 0, cert_size);
 	if (index >= snpguest_certs_count(certs) ||
-	    !snpwire_certtable_get(certs->table, certs->len, index, &in))
+	    !give_entry(certs->table, certs->len, index, cert, cert_size))
 		return SNPGUEST_E_USAGE;
-	out.kind = in.kind;
-	memcpy(out.guid, in.guid, sizeof(out.guid));
-	out.data = in.data;
-	out.len = in.len;
-	snplib_output(cert, cert_size, &out, sizeof(out));
 	return SNPGUEST_OK;
 }
 

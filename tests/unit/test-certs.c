@@ -41,6 +41,96 @@ START_TEST(takes_a_table_apart)
 }
 END_TEST
 
+START_TEST(walks_without_a_copy)
+{
+	struct snpguest_cert cert;
+	uint32_t kind = 7;
+	size_t next = 0;
+
+	ck_assert_int_eq(snpguest_certs_walk(table, sizeof(table), &next, &cert,
+					     sizeof(cert)),
+			 SNPGUEST_OK);
+	ck_assert_uint_eq(cert.kind, SNPGUEST_CERT_VLEK);
+	ck_assert_ptr_eq(cert.data, table + 80);
+	ck_assert_uint_eq(cert.len, 4);
+	ck_assert_int_eq(snpguest_certs_walk(table, sizeof(table), &next,
+					     (void *)&kind, sizeof(kind)),
+			 SNPGUEST_OK);
+	ck_assert_uint_eq(kind, SNPGUEST_CERT_OTHER);
+	ck_assert_uint_eq(next, 2);
+	ck_assert_int_eq(snpguest_certs_walk(table, sizeof(table), &next, &cert,
+					     sizeof(cert)),
+			 SNPGUEST_E_UNSUPPORTED);
+	ck_assert_ptr_null(cert.data);
+	ck_assert_uint_eq(next, 2);
+	next = 0;
+	ck_assert_int_eq(
+		snpguest_certs_walk(NULL, 0, &next, &cert, sizeof(cert)),
+		SNPGUEST_E_UNSUPPORTED);
+}
+END_TEST
+
+/* Every place, of every table with one byte of its header changed. */
+START_TEST(walks_nowhere_outside)
+{
+	const uint8_t hostile[] = { 0, 1, 0x7f, 0x80, 0xff };
+	uint8_t broken[84];
+	snpguest_certs *certs;
+	struct snpguest_cert cert;
+	size_t at = (size_t)_i, i, start, next;
+
+	for (i = 0; i < sizeof(hostile); i++) {
+		snpguest_status status;
+
+		memcpy(broken, table, sizeof(broken));
+		broken[at] = hostile[i];
+		status = snpguest_certs_parse(broken, sizeof(broken), &certs);
+		for (start = 0; start < 40; start++) {
+			next = start;
+			if (snpguest_certs_walk(broken, sizeof(broken), &next,
+						&cert, sizeof(cert))) {
+				ck_assert_uint_ge(start,
+						  snpguest_certs_count(certs));
+				ck_assert_ptr_null(cert.data);
+				continue;
+			}
+			ck_assert_int_eq(status, SNPGUEST_OK);
+			ck_assert(cert.data >= broken + 72 &&
+				  cert.len <=
+					  (size_t)(broken + 84 - cert.data));
+		}
+		snpguest_certs_free(certs);
+	}
+}
+END_TEST
+
+START_TEST(walks_no_broken_table)
+{
+	struct snpguest_cert cert;
+	size_t next = 1, len;
+
+	/* The second entry ends at 80: a shorter table is cut off. */
+	for (len = 1; len < 80; len++)
+		ck_assert_int_eq(snpguest_certs_walk(table, len, &next, &cert,
+						     sizeof(cert)),
+				 SNPGUEST_E_FORMAT);
+	ck_assert_uint_eq(next, 1);
+	next = SIZE_MAX;
+	ck_assert_int_eq(
+		snpguest_certs_walk(table, 84, &next, &cert, sizeof(cert)),
+		SNPGUEST_E_UNSUPPORTED);
+	ck_assert_int_eq(
+		snpguest_certs_walk(table, 84, NULL, &cert, sizeof(cert)),
+		SNPGUEST_E_USAGE);
+	ck_assert_int_eq(
+		snpguest_certs_walk(NULL, 84, &next, &cert, sizeof(cert)),
+		SNPGUEST_E_USAGE);
+	ck_assert_int_eq(
+		snpguest_certs_walk(table, 84, &next, NULL, sizeof(cert)),
+		SNPGUEST_E_USAGE);
+}
+END_TEST
+
 START_TEST(finds_by_kind)
 {
 	snpguest_certs *certs;
@@ -141,6 +231,9 @@ Suite *unit_suite(void)
 	TCase *all = tcase_create("all");
 
 	tcase_add_test(all, takes_a_table_apart);
+	tcase_add_test(all, walks_without_a_copy);
+	tcase_add_loop_test(all, walks_nowhere_outside, 0, 72);
+	tcase_add_test(all, walks_no_broken_table);
 	tcase_add_test(all, finds_by_kind);
 	tcase_add_test(all, gives_the_table_back);
 	tcase_add_test(all, takes_nothing_for_an_empty_table);
