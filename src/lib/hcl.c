@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "hcl.h"
 #include "public.h"
 
 #include <string.h>
@@ -15,8 +16,6 @@
  */
 #define HEAD_REST 28u
 #define KIND_SNP 2u
-
-static const uint8_t magic[4] = { 'H', 'C', 'L', 'A' };
 
 static snpguest_status take_claims(struct snpwire_reader *in,
 				   struct snpguest_hcl *out)
@@ -45,7 +44,6 @@ snpguest_status snpguest_hcl_parse(const uint8_t *raw, size_t len,
 	struct snpguest_hcl out = { 0 };
 	struct snpwire_reader in;
 	snpguest_status status;
-	uint8_t begin[4];
 
 	if (!hcl || hcl_size == 0)
 		return SNPGUEST_E_USAGE;
@@ -53,8 +51,7 @@ snpguest_status snpguest_hcl_parse(const uint8_t *raw, size_t len,
 	if (!raw)
 		return SNPGUEST_E_USAGE;
 	snpwire_reader_init(&in, raw, len);
-	snpwire_take_bytes(&in, begin, sizeof(begin));
-	if (in.failed || memcmp(begin, magic, sizeof(magic)) != 0)
+	if (snpwire_take_u32(&in) != SNPLIB_HCL_MAGIC || in.failed)
 		return SNPGUEST_E_UNSUPPORTED;
 	(void)snpwire_take_zeros(&in, HEAD_REST);
 	out.report = in.data;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "hcl.h"
 #include "public.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "../wire/report.h"
@@ -19,61 +21,77 @@
 #define FAMILY_19H 0x19u
 #define FAMILY_1AH 0x1au
 
-#define COPY(to, from, field)                                                  \
-	memcpy((to)->field, (from)->field, sizeof((to)->field))
+/*
+ * The wire's structure is the layout, byte for byte: each field is copied once,
+ * from a place that one check of the length has shown to be there.
+ */
+_Static_assert(sizeof(struct snpwire_report) == SNPGUEST_REPORT_SIZE,
+	       "no padding");
 
-static void copy_request(struct snpguest_report *to,
-			 const struct snpwire_report *from)
+#define AT(raw, field) ((raw) + offsetof(struct snpwire_report, field))
+#define COPY(to, raw, field)                                                   \
+	memcpy((to)->field, AT(raw, field), sizeof((to)->field))
+
+static uint32_t read_u32(const uint8_t *at)
 {
-	to->version = from->version;
-	to->guest_svn = from->guest_svn;
-	to->policy = from->policy;
-	COPY(to, from, family_id);
-	COPY(to, from, image_id);
-	to->vmpl = from->vmpl;
-	to->signature_algo = from->signature_algo;
-	COPY(to, from, current_tcb);
-	to->platform_info = from->platform_info;
-	to->key_info = from->key_info;
-	to->signing_key = from->key_info >> 2 & 7;
+	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
+	       (uint32_t)at[3] << 24;
 }
 
-static void copy_identity(struct snpguest_report *to,
-			  const struct snpwire_report *from)
+static uint64_t read_u64(const uint8_t *at)
 {
-	COPY(to, from, report_data);
-	COPY(to, from, measurement);
-	COPY(to, from, host_data);
-	COPY(to, from, id_key_digest);
-	COPY(to, from, author_key_digest);
-	COPY(to, from, report_id);
-	COPY(to, from, report_id_ma);
-	COPY(to, from, reported_tcb);
-	COPY(to, from, chip_id);
-	if (from->version < VERSION_CPUID)
+	return read_u32(at) | (uint64_t)read_u32(at + 4) << 32;
+}
+
+static void copy_request(struct snpguest_report *to, const uint8_t *raw)
+{
+	to->version = read_u32(AT(raw, version));
+	to->guest_svn = read_u32(AT(raw, guest_svn));
+	to->policy = read_u64(AT(raw, policy));
+	COPY(to, raw, family_id);
+	COPY(to, raw, image_id);
+	to->vmpl = read_u32(AT(raw, vmpl));
+	to->signature_algo = read_u32(AT(raw, signature_algo));
+	COPY(to, raw, current_tcb);
+	to->platform_info = read_u64(AT(raw, platform_info));
+	to->key_info = read_u32(AT(raw, key_info));
+	to->signing_key = to->key_info >> 2 & 7;
+}
+
+static void copy_identity(struct snpguest_report *to, const uint8_t *raw)
+{
+	COPY(to, raw, report_data);
+	COPY(to, raw, measurement);
+	COPY(to, raw, host_data);
+	COPY(to, raw, id_key_digest);
+	COPY(to, raw, author_key_digest);
+	COPY(to, raw, report_id);
+	COPY(to, raw, report_id_ma);
+	COPY(to, raw, reported_tcb);
+	COPY(to, raw, chip_id);
+	if (to->version < VERSION_CPUID)
 		return;
-	to->cpuid_family = from->cpuid_family;
-	to->cpuid_model = from->cpuid_model;
-	to->cpuid_stepping = from->cpuid_stepping;
+	to->cpuid_family = *AT(raw, cpuid_family);
+	to->cpuid_model = *AT(raw, cpuid_model);
+	to->cpuid_stepping = *AT(raw, cpuid_stepping);
 }
 
-static void copy_versions(struct snpguest_report *to,
-			  const struct snpwire_report *from)
+static void copy_versions(struct snpguest_report *to, const uint8_t *raw)
 {
-	COPY(to, from, committed_tcb);
-	to->current_build = from->current_build;
-	to->current_minor = from->current_minor;
-	to->current_major = from->current_major;
-	to->committed_build = from->committed_build;
-	to->committed_minor = from->committed_minor;
-	to->committed_major = from->committed_major;
-	COPY(to, from, launch_tcb);
-	if (from->version >= VERSION_MIT_VECTORS) {
-		to->launch_mit_vector = from->launch_mit_vector;
-		to->current_mit_vector = from->current_mit_vector;
+	COPY(to, raw, committed_tcb);
+	to->current_build = *AT(raw, current_build);
+	to->current_minor = *AT(raw, current_minor);
+	to->current_major = *AT(raw, current_major);
+	to->committed_build = *AT(raw, committed_build);
+	to->committed_minor = *AT(raw, committed_minor);
+	to->committed_major = *AT(raw, committed_major);
+	COPY(to, raw, launch_tcb);
+	if (to->version >= VERSION_MIT_VECTORS) {
+		to->launch_mit_vector = read_u64(AT(raw, launch_mit_vector));
+		to->current_mit_vector = read_u64(AT(raw, current_mit_vector));
 	}
-	COPY(to, from, signature_r);
-	COPY(to, from, signature_s);
+	COPY(to, raw, signature_r);
+	COPY(to, raw, signature_s);
 }
 
 static bool all_zero(const uint8_t *data, size_t len)
@@ -86,27 +104,43 @@ static bool all_zero(const uint8_t *data, size_t len)
 	return seen == 0;
 }
 
+static bool is_report(const uint8_t *raw, size_t len)
+{
+	uint32_t version;
+
+	if (len < SNPGUEST_REPORT_SIZE)
+		return false;
+	version = read_u32(AT(raw, version));
+	/* A later version is kept; a blob only has a report inside. */
+	if (version < VERSION_MIN || version == SNPLIB_HCL_MAGIC)
+		return false;
+	/* Outside the signed bytes: nothing may be hidden there. */
+	return all_zero(AT(raw, signature_rsvd), SNPWIRE_SIGNATURE_RSVD);
+}
+
 snpguest_status snpguest_report_parse(const uint8_t *raw, size_t len,
 				      struct snpguest_report *report,
 				      size_t report_size)
 {
-	struct snpguest_report out = { 0 };
-	struct snpwire_report in;
+	struct snpguest_report own;
+	struct snpguest_report *out;
 
 	if (!report || report_size == 0)
 		return SNPGUEST_E_USAGE;
 	memset(report, 0, report_size);
 	if (!raw)
 		return SNPGUEST_E_USAGE;
-	if (!snpwire_report_read(raw, len, &in) || in.version < VERSION_MIN)
+	if (!is_report(raw, len))
 		return SNPGUEST_E_FORMAT;
-	/* Outside the signed bytes: nothing may be hidden there. */
-	if (!all_zero(in.signature_rsvd, sizeof(in.signature_rsvd)))
-		return SNPGUEST_E_FORMAT;
-	copy_request(&out, &in);
-	copy_identity(&out, &in);
-	copy_versions(&out, &in);
-	snplib_output(report, report_size, &out, sizeof(out));
+	/* One of our size is filled in where it is. */
+	out = report_size >= sizeof(own) ? report : &own;
+	if (out == &own)
+		memset(&own, 0, sizeof(own));
+	copy_request(out, raw);
+	copy_identity(out, raw);
+	copy_versions(out, raw);
+	if (out == &own)
+		memcpy(report, &own, report_size);
 	return SNPGUEST_OK;
 }
 

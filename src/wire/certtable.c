@@ -25,6 +25,8 @@ struct entry {
 	uint32_t len;
 };
 
+static const uint8_t no_guid[SNPWIRE_GUID_SIZE];
+
 const uint8_t *snpwire_cert_guid(enum snpwire_cert_kind kind)
 {
 	return kind == SNPWIRE_CERT_OTHER ? NULL : guids[kind];
@@ -40,13 +42,11 @@ static int read_entry(const uint8_t *table, size_t len, size_t index,
 	if (at > len || len - at < SNPWIRE_CERT_ENTRY_SIZE)
 		return -1;
 	snpwire_reader_init(&in, table + at, SNPWIRE_CERT_ENTRY_SIZE);
-	if (snpwire_take_zeros(&in, SNPWIRE_CERT_ENTRY_SIZE))
-		return 0;
-	snpwire_reader_init(&in, table + at, SNPWIRE_CERT_ENTRY_SIZE);
 	snpwire_take_bytes(&in, entry->guid, sizeof(entry->guid));
 	entry->offset = snpwire_take_u32(&in);
 	entry->len = snpwire_take_u32(&in);
-	return 1;
+	return entry->offset || entry->len ||
+	       memcmp(entry->guid, no_guid, sizeof(no_guid)) != 0;
 }
 
 static bool overlaps(const struct entry *a, const struct entry *b)

@@ -187,6 +187,25 @@ START_TEST(refuses_short_old_and_dirty)
 }
 END_TEST
 
+/* Whatever the number: only its letters make it none. */
+START_TEST(keeps_later_versions_but_no_blob)
+{
+	uint8_t raw[SNPWIRE_REPORT_SIZE];
+	struct snpguest_report report;
+
+	make(raw, UINT32_MAX);
+	ck_assert_int_eq(snpguest_report_parse(raw, sizeof(raw), &report,
+					       sizeof(report)),
+			 SNPGUEST_OK);
+	ck_assert_uint_eq(report.version, UINT32_MAX);
+	memcpy(raw, "HCLA", 4);
+	ck_assert_int_eq(snpguest_report_parse(raw, sizeof(raw), &report,
+					       sizeof(report)),
+			 SNPGUEST_E_FORMAT);
+	ck_assert_uint_eq(report.version, 0);
+}
+END_TEST
+
 START_TEST(refuses_version_0)
 {
 	struct snpguest_report report;
@@ -316,6 +335,7 @@ Suite *unit_suite(void)
 	TCase *vectors = tcase_create("vectors");
 
 	tcase_add_test(own, refuses_short_old_and_dirty);
+	tcase_add_test(own, keeps_later_versions_but_no_blob);
 	tcase_add_test(own, shows_fields_only_where_they_exist);
 	tcase_add_test(own, fills_what_the_caller_knows);
 	tcase_add_test(own, refuses_null);
