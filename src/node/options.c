@@ -29,8 +29,8 @@ const char snpnode_options_help[] =
 	"HEX\n"
 	"  --guest-svn N\n"
 	"Its driver:\n"
-	"  --kernel VERSION      ours (default), 5.19, 6.1, 6.2, 6.3, 6.12, "
-	"6.14\n"
+	"  --kernel VERSION      ours (default), 5.19, 6.1, 6.2, 6.3, 6.8,\n"
+	"                        6.12, 6.14, 7.0\n"
 	"  --vmpck-id N          0 (default) to 3\n"
 	"  --rate-s S            its own limit: --rate-burst host calls in S\n"
 	"                        seconds; default 1, 0: no limit\n"
@@ -99,8 +99,9 @@ static const struct snpnode_word hosts[] = {
 static const struct snpnode_word kernels[] = {
 	{ "ours", SNPSIM_KERNEL_OURS }, { "5.19", SNPSIM_KERNEL_5_19 },
 	{ "6.1", SNPSIM_KERNEL_6_1 },	{ "6.2", SNPSIM_KERNEL_6_2 },
-	{ "6.3", SNPSIM_KERNEL_6_3 },	{ "6.12", SNPSIM_KERNEL_6_12 },
-	{ "6.14", SNPSIM_KERNEL_6_14 }, { NULL, 0 },
+	{ "6.3", SNPSIM_KERNEL_6_3 },	{ "6.8", SNPSIM_KERNEL_6_8 },
+	{ "6.12", SNPSIM_KERNEL_6_12 }, { "6.14", SNPSIM_KERNEL_6_14 },
+	{ "7.0", SNPSIM_KERNEL_7_0 },	{ NULL, 0 },
 };
 
 #define AT(field) offsetof(struct snpnode_options, field)
@@ -133,7 +134,7 @@ static const struct option table[] = {
 	{ "--guest-svn", NUMBER, AT(sim.guest_svn), "a number", UINT32_MAX,
 	  NULL },
 	{ "--kernel", WORD, AT(kernel),
-	  "ours, 5.19, 6.1, 6.2, 6.3, 6.12 or 6.14", 0, kernels },
+	  "ours, 5.19, 6.1, 6.2, 6.3, 6.8, 6.12, 6.14 or 7.0", 0, kernels },
 	{ "--vmpck-id", NUMBER, AT(config.vmpck_id), "a number", UINT32_MAX,
 	  NULL },
 	{ "--rate-s", NUMBER, AT(config.rate_s), SECONDS, UINT32_MAX, NULL },

@@ -28,8 +28,9 @@ bool snpsim_kernel_parse(const char *name, enum snpsim_kernel *kernel)
 	static const char *const names[] = {
 		[SNPSIM_KERNEL_OURS] = "ours", [SNPSIM_KERNEL_5_19] = "5.19",
 		[SNPSIM_KERNEL_6_1] = "6.1",   [SNPSIM_KERNEL_6_2] = "6.2",
-		[SNPSIM_KERNEL_6_3] = "6.3",   [SNPSIM_KERNEL_6_12] = "6.12",
-		[SNPSIM_KERNEL_6_14] = "6.14",
+		[SNPSIM_KERNEL_6_3] = "6.3",   [SNPSIM_KERNEL_6_8] = "6.8",
+		[SNPSIM_KERNEL_6_12] = "6.12", [SNPSIM_KERNEL_6_14] = "6.14",
+		[SNPSIM_KERNEL_7_0] = "7.0",
 	};
 	size_t i;
 
@@ -47,7 +48,7 @@ static const char *read_kernel(struct snpsim_words *words,
 	const char *name = snpsim_words_next(words);
 
 	if (!name || !snpsim_kernel_parse(name, &plan->kernel))
-		return "kernel: ours, 5.19, 6.1, 6.2, 6.3, 6.12 or 6.14";
+		return "kernel: ours or 5.19, 6.1 to 6.3, 6.8, 6.12, 6.14, 7.0";
 	plan->has_kernel = true;
 	return NULL;
 }

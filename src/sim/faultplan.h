@@ -30,8 +30,10 @@ enum snpsim_kernel {
 	SNPSIM_KERNEL_6_1,
 	SNPSIM_KERNEL_6_2,
 	SNPSIM_KERNEL_6_3,
+	SNPSIM_KERNEL_6_8,
 	SNPSIM_KERNEL_6_12,
 	SNPSIM_KERNEL_6_14,
+	SNPSIM_KERNEL_7_0,
 };
 
 /* Which exits a rule is about; bits. */

@@ -31,10 +31,14 @@ static const struct snpsim_upstream_profile profiles[] = {
 				.wipes = true,
 				.hides_growth = true,
 				.not_called = 0xff },
+	[SNPSIM_KERNEL_6_8] = { .knows_busy = true,
+				.wipes = true,
+				.not_called = 0xff },
 	[SNPSIM_KERNEL_6_12] = { .knows_busy = true,
 				 .wipes = true,
 				 .not_called = 0xff },
 	[SNPSIM_KERNEL_6_14] = { .knows_busy = true, .wipes = true },
+	[SNPSIM_KERNEL_7_0] = { .knows_busy = true, .wipes = true },
 };
 
 int snpsim_upstream_init(struct snpsim_upstream *up, enum snpsim_kernel kernel,

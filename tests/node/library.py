@@ -13,7 +13,7 @@ import sys
 import node
 
 CLIENT = os.path.abspath(sys.argv[4])
-UPSTREAM = ('5.19', '6.1', '6.2', '6.3', '6.12', '6.14')
+UPSTREAM = ('5.19', '6.1', '6.2', '6.3', '6.8', '6.12', '6.14', '7.0')
 CALLS = ('report', 'ext', 'key')
 
 
