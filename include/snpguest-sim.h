@@ -57,8 +57,10 @@ typedef struct snpguest_sim snpguest_sim;
  * @cert_time: when the certificates are made, seconds since 1970; 0: now
  * @pki_dir: a folder that keeps the three RSA keys, which cost seconds to
  *             make; NULL: they are made when first needed, and not kept
- * @state_dir: a folder that keeps the chip's identity; NULL: a chip of its
- *             own.  Whoever can read either folder can sign as this machine
+ * @state_dir: a folder that keeps the chip's identity and the firmware that
+ *             it was updated to (SET_CURRENT, _COMMITTED and _REPORTED win);
+ *             NULL: a chip of its own.  Whoever can read either folder can sign
+ * as this machine
  * @plan: what host and firmware do wrong, snpguest-faultplan(5); NULL: nothing
  * @seed, @seed_len: decides every random byte but the RSA keys'; NULL: none
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "control.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "../sim/machine.h"
@@ -156,6 +157,7 @@ static void do_update(struct command *command, char *words)
 	struct snpsim_platform *platform =
 		snpsim_machine_platform(command->world->machine);
 	struct snpsim_chip_config chip;
+	int rc;
 
 	snpsim_platform_chip(platform, &chip);
 	if (!words || !read_parts(words, &chip.current_tcb, &chip.current)) {
@@ -163,8 +165,11 @@ static void do_update(struct command *command, char *words)
 				"snp, microcode, fmc, major, minor, build");
 		return;
 	}
-	if (!snpsim_platform_update(platform, &chip.current_tcb, &chip.current))
+	rc = snpsim_platform_update(platform, &chip.current_tcb, &chip.current);
+	if (rc == -ENOMEM)
 		refuse(command, "libcrypto made no key for the new TCB");
+	else if (rc)
+		refuse(command, "the state folder does not take the update");
 	else if (!snpnode_world_write_pki(command->world, NULL))
 		refuse(command, "updated, but the certificates were not "
 				"written");

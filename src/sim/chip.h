@@ -29,6 +29,7 @@ struct snpsim_chip_config {
 	struct snpguest_tcb reported_tcb;
 	struct snpsim_version current;
 	struct snpsim_version committed;
+	bool chosen; /* the TCBs and versions, and not the line's own */
 	uint64_t platform_info;
 	uint64_t mit_vector;
 	bool vlek_loaded;

@@ -6,6 +6,9 @@
 
 #define POLICY_DEFAULT (SNPGUEST_POLICY_SMT | SNPGUEST_POLICY_MUST_BE_ONE)
 #define FLAGS_KNOWN 0x3ffu
+#define FLAGS_TCB                                                              \
+	(SNPGUEST_SIM_SET_CURRENT | SNPGUEST_SIM_SET_COMMITTED |               \
+	 SNPGUEST_SIM_SET_REPORTED)
 #define SIZE_FIRST 120u /* of the first struct snpguest_sim_options */
 
 /* Shorter is an older caller's, longer a newer one's that uses nothing new. */
@@ -36,6 +39,7 @@ static struct snpsim_version version_of(const uint8_t part[4])
 static void set_tcbs(const struct snpguest_sim_options *options,
 		     struct snpsim_chip_config *chip)
 {
+	chip->chosen = options->flags & FLAGS_TCB;
 	if (options->flags & SNPGUEST_SIM_SET_CURRENT) {
 		chip->current_tcb = options->current_tcb;
 		chip->current = version_of(options->current_version);

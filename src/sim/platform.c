@@ -18,6 +18,7 @@ struct snpsim_platform {
 	unsigned int refs;
 	struct snpsim_random random;
 	struct snpsim_chip chip;
+	char *state_folder; /* NULL: none */
 	uint64_t updates;
 	int64_t now;
 	bool has_pki;
@@ -40,9 +41,13 @@ static int make_pki(struct snpsim_platform *platform, const char *folder)
 static int make_chip(struct snpsim_platform *platform,
 		     const struct snpsim_platform_config *config)
 {
-	if (config->state_folder)
+	if (config->state_folder) {
+		platform->state_folder = strdup(config->state_folder);
+		if (!platform->state_folder)
+			return -ENOMEM;
 		return snpsim_store_chip(config->state_folder, &config->chip,
 					 &platform->random, &platform->chip);
+	}
 	return snpsim_chip_init(&platform->chip, &config->chip,
 				&platform->random)
 		       ? 0
@@ -73,6 +78,7 @@ static void destroy(struct snpsim_platform *platform)
 	snpsim_chip_wipe(&platform->chip);
 	snpsim_random_wipe(&platform->random);
 	pthread_mutex_destroy(&platform->lock);
+	free(platform->state_folder);
 	free(platform);
 }
 
@@ -145,22 +151,41 @@ uint32_t snpsim_platform_request(struct snpsim_platform *platform,
 	return error;
 }
 
-bool snpsim_platform_update(struct snpsim_platform *platform,
-			    const struct snpguest_tcb *tcb,
-			    const struct snpsim_version *version)
+/* What the state folder keeps is what runs, whichever of the two fails. */
+static int update(struct snpsim_platform *platform,
+		  const struct snpguest_tcb *tcb,
+		  const struct snpsim_version *version)
 {
-	bool done;
+	const struct snpsim_chip_config *chip = &platform->chip.config;
+	const char *folder = platform->state_folder;
+	int rc = 0;
+
+	if (folder)
+		rc = snpsim_store_firmware(folder, chip->line, tcb, version);
+	if (rc || snpsim_chip_update(&platform->chip, tcb, version))
+		return rc;
+	if (folder)
+		(void)snpsim_store_firmware(folder, chip->line,
+					    &chip->current_tcb, &chip->current);
+	return -ENOMEM;
+}
+
+int snpsim_platform_update(struct snpsim_platform *platform,
+			   const struct snpguest_tcb *tcb,
+			   const struct snpsim_version *version)
+{
+	int rc;
 
 	pthread_mutex_lock(&platform->lock);
-	done = snpsim_chip_update(&platform->chip, tcb, version);
-	if (done) {
+	rc = update(platform, tcb, version);
+	if (rc == 0) {
 		platform->updates++;
 		X509_free(platform->leaf[0]);
 		X509_free(platform->leaf[1]);
 		memset(platform->leaf, 0, sizeof(platform->leaf));
 	}
 	pthread_mutex_unlock(&platform->lock);
-	return done;
+	return rc;
 }
 
 uint64_t snpsim_platform_updates(struct snpsim_platform *platform)

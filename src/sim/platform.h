@@ -52,10 +52,14 @@ bool snpsim_platform_launch(struct snpsim_platform *platform,
 uint32_t snpsim_platform_request(struct snpsim_platform *platform,
 				 struct snpsim_guest *guest,
 				 const uint8_t *request, uint8_t *response);
-/* Firmware update; false: as before.  Running guests keep their launch TCB. */
-bool snpsim_platform_update(struct snpsim_platform *platform,
-			    const struct snpguest_tcb *tcb,
-			    const struct snpsim_version *version);
+/*
+ * Firmware update, kept in the state folder.  -ENOMEM (or libcrypto refused)
+ * or another -errno of the folder: as before.  Running guests keep their
+ * launch TCB.
+ */
+int snpsim_platform_update(struct snpsim_platform *platform,
+			   const struct snpguest_tcb *tcb,
+			   const struct snpsim_version *version);
 /* Counts updates: a table built under another number is out of date. */
 uint64_t snpsim_platform_updates(struct snpsim_platform *platform);
 void snpsim_platform_chip(struct snpsim_platform *platform,

@@ -180,10 +180,8 @@ snpguest_status snpguest_sim_update_firmware(snpguest_sim *sim,
 		return SNPGUEST_E_USAGE;
 	firmware =
 		(struct snpsim_version){ version[0], version[1], version[2] };
-	return snpsim_platform_update(snpsim_machine_platform(sim->machine),
-				      tcb, &firmware)
-		       ? SNPGUEST_OK
-		       : SNPGUEST_E_NOMEM;
+	return status_of(snpsim_platform_update(
+		snpsim_machine_platform(sim->machine), tcb, &firmware));
 }
 
 snpguest_status snpguest_sim_advance(snpguest_sim *sim, uint64_t ms)

@@ -14,6 +14,47 @@
 #define MAGIC "snpsim chip 1\n"
 #define MAGIC_SIZE (sizeof(MAGIC) - 1)
 #define FILE_SIZE (MAGIC_SIZE + 2 * SNPSIM_ROOT_SIZE)
+#define FIRMWARE_MAGIC "snpsim firmware 1\n"
+#define FIRMWARE_MAGIC_SIZE (sizeof(FIRMWARE_MAGIC) - 1)
+#define FIRMWARE_SIZE (FIRMWARE_MAGIC_SIZE + 9)
+
+static void set_firmware(const uint8_t part[9],
+			 struct snpsim_chip_config *config)
+{
+	struct snpguest_tcb *tcb = &config->current_tcb;
+
+	if (part[0] != config->line)
+		return;
+	tcb->fmc = part[1];
+	tcb->boot_loader = part[2];
+	tcb->tee = part[3];
+	tcb->snp = part[4];
+	tcb->microcode = part[5];
+	config->committed_tcb = *tcb;
+	config->reported_tcb = *tcb;
+	config->current = (struct snpsim_version){ part[6], part[7], part[8] };
+	config->committed = config->current;
+}
+
+/* What an earlier start was updated to. */
+static int read_firmware(int dir, struct snpsim_chip_config *config)
+{
+	struct snpsim_blob blob = { 0 };
+	int rc;
+
+	if (config->chosen)
+		return 0;
+	rc = snpsim_folder_read(dir, "firmware", &blob);
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
+	if (blob.len == FIRMWARE_SIZE &&
+	    memcmp(blob.data, FIRMWARE_MAGIC, FIRMWARE_MAGIC_SIZE) == 0)
+		set_firmware(blob.data + FIRMWARE_MAGIC_SIZE, config);
+	else
+		rc = -EBADMSG;
+	snpsim_blob_wipe(&blob);
+	return rc;
+}
 
 static int restore(int dir, const struct snpsim_chip_config *config,
 		   struct snpsim_chip *chip)
@@ -70,6 +111,7 @@ int snpsim_store_chip(const char *folder,
 		      const struct snpsim_chip_config *config,
 		      struct snpsim_random *random, struct snpsim_chip *chip)
 {
+	struct snpsim_chip_config kept = *config;
 	int dir = snpsim_folder_open(AT_FDCWD, folder);
 	int rc;
 
@@ -79,10 +121,39 @@ int snpsim_store_chip(const char *folder,
 		rc = -errno;
 		goto out_close;
 	}
-	rc = restore(dir, config, chip);
+	rc = read_firmware(dir, &kept);
+	if (rc)
+		goto out_close;
+	rc = restore(dir, &kept, chip);
 	if (rc == -ENOENT)
-		rc = make(dir, config, random, chip);
+		rc = make(dir, &kept, random, chip);
 out_close:
+	close(dir);
+	return rc;
+}
+
+int snpsim_store_firmware(const char *folder, uint32_t line,
+			  const struct snpguest_tcb *tcb,
+			  const struct snpsim_version *version)
+{
+	uint8_t data[FIRMWARE_SIZE] = FIRMWARE_MAGIC;
+	struct snpsim_blob blob = { data, sizeof(data) };
+	uint8_t *part = data + FIRMWARE_MAGIC_SIZE;
+	int dir = snpsim_folder_open(AT_FDCWD, folder);
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	part[0] = (uint8_t)line;
+	part[1] = tcb->fmc;
+	part[2] = tcb->boot_loader;
+	part[3] = tcb->tee;
+	part[4] = tcb->snp;
+	part[5] = tcb->microcode;
+	part[6] = version->major;
+	part[7] = version->minor;
+	part[8] = version->build;
+	rc = snpsim_folder_write(dir, "firmware", &blob, 0600);
 	close(dir);
 	return rc;
 }

@@ -4,6 +4,9 @@
  * counters are never kept, as a start is a boot.
  *
  *	FOLDER/chip	0600; "snpsim chip 1\n", then the two root secrets
+ *	FOLDER/firmware	0600; once it was updated: "snpsim firmware 1\n", then
+ *			a byte each of line, fmc, boot loader, tee, snp,
+ *			microcode, major, minor, build
  */
 #ifndef SNPSIM_STORE_H
 #define SNPSIM_STORE_H
@@ -11,11 +14,17 @@
 #include "chip.h"
 
 /*
- * The folder's chip, or a new one that is kept there.  0; -ENOMEM; -EBADMSG
+ * The folder's chip, or a new one that is kept there.  It runs the firmware
+ * that is kept for its line, unless @config chose one.  0; -ENOMEM; -EBADMSG
  * if the file is damaged; another -errno.
  */
 int snpsim_store_chip(const char *folder,
 		      const struct snpsim_chip_config *config,
 		      struct snpsim_random *random, struct snpsim_chip *chip);
+
+/* The chip of @line was updated to this, for its next starts.  0 or -errno. */
+int snpsim_store_firmware(const char *folder, uint32_t line,
+			  const struct snpguest_tcb *tcb,
+			  const struct snpsim_version *version);
 
 #endif

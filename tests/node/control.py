@@ -139,8 +139,26 @@ def test_state():
     assert mode == 0o700, oct(mode)
 
 
+def client_snp():
+  print(sev.report_of(sev.Device().report(b'x'))[REPORTED_TCB][6])
+
+
+def client_raise_snp():
+  control('update', 'snp=99')
+
+
+def test_update_is_kept():
+  with node.scratch() as folder:
+    os.environ['SNPGUEST_NODE'] = node.PROGRAM
+    os.environ['SNPGUEST_CONTROL'] = os.path.join(folder, 'control')
+    options = ['--state', os.path.join(folder, 'state'), '--control', os.environ['SNPGUEST_CONTROL']]
+    node.expect(node.run('import control; control.client_raise_snp()', options))
+    said = node.expect(node.run('import control; control.client_snp()', options)).stdout
+    assert said == '99\n', said
+
+
 if __name__ == '__main__':
   import node
   node.need_fuse()
   node.main([test_log, test_reboot, test_update, test_refused, test_stale_socket,
-             test_state])
+             test_state, test_update_is_kept])

@@ -120,7 +120,7 @@ START_TEST(update_is_counted_and_changes_the_leaf)
 
 	snpsim_platform_unref(platform);
 	ck_assert_uint_eq(snpsim_platform_updates(again), 0);
-	ck_assert(snpsim_platform_update(again, &tcb, &version));
+	ck_assert_int_eq(snpsim_platform_update(again, &tcb, &version), 0);
 	ck_assert_uint_eq(snpsim_platform_updates(again), 1);
 	snpsim_platform_chip(again, &chip);
 	ck_assert_uint_eq(chip.reported_tcb.snp, 77);

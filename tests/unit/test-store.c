@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char top[64], file[80];
+static char top[64], file[80], firmware[80];
 static struct snpsim_random random_bytes;
 static struct snpsim_chip_config config;
 
@@ -19,6 +19,7 @@ static void setup(void)
 	snprintf(top, sizeof(top), "store-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(top));
 	snprintf(file, sizeof(file), "%s/chip", top);
+	snprintf(firmware, sizeof(firmware), "%s/firmware", top);
 	ck_assert(snpsim_random_init(&random_bytes, NULL, 0));
 	ck_assert(snpsim_chip_defaults(SNPGUEST_LINE_MILAN, &config));
 }
@@ -26,6 +27,7 @@ static void setup(void)
 static void teardown(void)
 {
 	(void)unlink(file);
+	(void)unlink(firmware);
 	ck_assert_int_eq(rmdir(top), 0);
 }
 
@@ -70,6 +72,60 @@ START_TEST(damaged_file_is_refused)
 }
 END_TEST
 
+static struct snpsim_chip_config started(void)
+{
+	struct snpsim_chip_config runs;
+	struct snpsim_chip chip;
+
+	ck_assert_int_eq(snpsim_store_chip(top, &config, &random_bytes, &chip),
+			 0);
+	runs = chip.config;
+	snpsim_chip_wipe(&chip);
+	return runs;
+}
+
+/* An update is of one line's chip, and gives way to a firmware asked for. */
+START_TEST(update_outlives_the_machine)
+{
+	const struct snpsim_version version = { 1, 56, 7 };
+	struct snpguest_tcb tcb = config.current_tcb;
+	struct snpsim_chip_config runs;
+
+	tcb.snp++;
+	ck_assert_int_eq(started().current_tcb.snp, tcb.snp - 1);
+	ck_assert_int_eq(
+		snpsim_store_firmware(top, config.line, &tcb, &version), 0);
+	runs = started();
+	ck_assert_int_eq(runs.current_tcb.snp, tcb.snp);
+	ck_assert_int_eq(runs.committed_tcb.snp, tcb.snp);
+	ck_assert_int_eq(runs.reported_tcb.snp, tcb.snp);
+	ck_assert_int_eq(runs.current_tcb.microcode, tcb.microcode);
+	ck_assert_int_eq(runs.current.minor, 56);
+	ck_assert_int_eq(runs.committed.build, 7);
+	config.chosen = true;
+	ck_assert_int_eq(started().current_tcb.snp, tcb.snp - 1);
+	ck_assert(snpsim_chip_defaults(SNPGUEST_LINE_TURIN, &config));
+	ck_assert_int_eq(started().current_tcb.snp, config.current_tcb.snp);
+}
+END_TEST
+
+START_TEST(damaged_update_is_refused)
+{
+	const struct snpsim_version version = { 1, 56, 7 };
+	struct snpsim_chip chip;
+
+	ck_assert_int_eq(snpsim_store_firmware(top, config.line,
+					       &config.current_tcb, &version),
+			 0);
+	ck_assert_int_eq(truncate(firmware, 26), 0);
+	ck_assert_int_eq(snpsim_store_chip(top, &config, &random_bytes, &chip),
+			 -EBADMSG);
+	ck_assert_int_eq(snpsim_store_firmware("/dev/null/x", config.line,
+					       &config.current_tcb, &version),
+			 -ENOTDIR);
+}
+END_TEST
+
 START_TEST(folder_that_cannot_be_is_said)
 {
 	struct snpsim_chip chip;
@@ -88,6 +144,8 @@ Suite *unit_suite(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, chip_is_the_same_next_time);
 	tcase_add_test(tcase, damaged_file_is_refused);
+	tcase_add_test(tcase, update_outlives_the_machine);
+	tcase_add_test(tcase, damaged_update_is_refused);
 	tcase_add_test(tcase, folder_that_cannot_be_is_said);
 	suite_add_tcase(suite, tcase);
 	return suite;
