@@ -214,26 +214,32 @@ static bool step(struct snpcore_channel *ch, struct snpcore_call *call,
 	return send(ch, query, now, action);
 }
 
+/* A lease may end in the middle of another caller's pause. */
+static void forget_in_time(const struct snpcore_channel *ch,
+			   struct snpcore_action *action)
+{
+	if (!ch->kept || action->todo == SNPCORE_DO_SEND ||
+	    (action->todo == SNPCORE_DO_WAIT &&
+	     action->until <= ch->kept_until))
+		return;
+	action->todo = SNPCORE_DO_WAIT;
+	action->until = ch->kept_until;
+}
+
 void snpcore_next(struct snpcore_channel *ch, uint64_t now,
 		  struct snpcore_action *action)
 {
 	memset(action, 0, sizeof(*action));
 	snpcore_kept_expire(ch, now);
-	for (;;) {
+	do {
 		action->call = snpcore_queue_pop(&ch->done);
 		if (action->call) {
 			action->todo = SNPCORE_DO_DELIVER;
 			return;
 		}
-		if (ch->calling || !ch->waiting.head)
-			break;
-		if (step(ch, ch->waiting.head, now, action))
-			return;
-	}
-	if (ch->kept) {
-		action->todo = SNPCORE_DO_WAIT;
-		action->until = ch->kept_until;
-	}
+	} while (!ch->calling && ch->waiting.head &&
+		 !step(ch, ch->waiting.head, now, action));
+	forget_in_time(ch, action);
 }
 
 /* ---- other events ------------------------------------------------------- */

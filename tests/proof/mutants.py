@@ -56,6 +56,10 @@ MUTANTS = [
      "\tif (ch->kept && ch->kept_identity.owner == owner)\n"
      "\t\tsnpcore_kept_wipe(ch);\n", "",
      "a kept outcome dies with its owner's file"),
+    ("lease's end slept through", "channel.c",
+     "\taction->until = ch->kept_until;\n",
+     "\taction->until = UINT64_MAX;\n",
+     "the end of what is kept is waited for"),
     ("response re-read", "answer.c",
      "\tif (snpcore_message_open(&ch->msg, &ch->world, ch->answer,\n",
      "\tch->world.ops->shared_get(ch->world.ctx, ch->answer,\n"

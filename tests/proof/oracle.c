@@ -272,6 +272,9 @@ void check_rest(void)
 	if (ch->kept)
 		PROMISE("a kept outcome dies with its owner's file",
 			!w.released[ch->kept_identity.owner]);
+	if (ch->kept && !ch->calling)
+		PROMISE("the end of what is kept is waited for",
+			w.wait_until && w.wait_until <= ch->kept_until);
 	if (snpcore_state(ch) == SNPCORE_READY) {
 		PROMISE("guest and firmware agree on the counter when READY",
 			w.crashed || w.fw_expected == w.counter + UINT64_C(1));

@@ -224,6 +224,22 @@ START_TEST(release_and_the_end_of_the_lease_forget)
 }
 END_TEST
 
+START_TEST(a_lease_ends_in_the_pause_of_another)
+{
+	retry_until_kept();
+	guest.now += 9800;
+	guest_caller(&first, SNPCORE_REPORT, OTHER, ELSE, 0);
+	ck_assert_int_eq(guest_ask(&guest, &first), SNPCORE_DO_SEND);
+	guest_answer(&guest, SNPCORE_EXIT_BUSY, 0);
+	ck_assert_int_eq(guest_settle(&guest), SNPCORE_DO_WAIT);
+	ck_assert_uint_eq(guest.action.until, guest.now + 200);
+	guest.now += 200;
+	ck_assert_int_eq(guest_settle(&guest), SNPCORE_DO_WAIT);
+	ck_assert_uint_eq(guest.action.until, guest.now + 300);
+	expect_forgotten();
+}
+END_TEST
+
 /* A verdict that is no success is kept, too: INVALID_LEN. */
 START_TEST(a_kept_verdict)
 {
@@ -257,6 +273,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, a_different_request_of_the_owner_forgets);
 	tcase_add_test(tcase, another_file_neither_collects_nor_forgets);
 	tcase_add_test(tcase, release_and_the_end_of_the_lease_forget);
+	tcase_add_test(tcase, a_lease_ends_in_the_pause_of_another);
 	tcase_add_test(tcase, a_kept_verdict);
 	suite_add_tcase(suite, tcase);
 	return suite;
