@@ -67,6 +67,30 @@ bool evidence_read(struct cli *cli, const char *path, const struct input *input,
 	return true;
 }
 
+bool evidence_refused(struct cli *cli, const char *path,
+		      const struct evidence *evidence, snpguest_status status)
+{
+	const struct snpguest_fault none = { 0 };
+	const uint8_t *raw = evidence->raw;
+
+	if (status != SNPGUEST_E_FORMAT)
+		return say_fault(cli, path, status, &none);
+	if (evidence->len < SNPGUEST_REPORT_SIZE)
+		return say_refused(cli, status,
+				   "%s: no attestation report: it has %zu "
+				   "bytes of %d; get the whole report",
+				   path, evidence->len, SNPGUEST_REPORT_SIZE);
+	if (raw[0] < 2 && !raw[1] && !raw[2] && !raw[3])
+		return say_refused(cli, status,
+				   "%s is rejected: version: it is %u, and no "
+				   "report's is below 2; do not trust it",
+				   path, raw[0]);
+	return say_refused(cli, status,
+			   "%s is rejected: signature: the bytes after it are "
+			   "not zero, and nothing signs them; do not trust it",
+			   path);
+}
+
 void evidence_free(struct evidence *evidence)
 {
 	snpguest_certs_free(evidence->certs);

@@ -26,6 +26,9 @@ struct evidence {
 /* Find the report in @input, which was read from @path. */
 bool evidence_read(struct cli *cli, const char *path, const struct input *input,
 		   struct evidence *evidence);
+/* Say why no report could be read from it; always false. */
+bool evidence_refused(struct cli *cli, const char *path,
+		      const struct evidence *evidence, snpguest_status status);
 void evidence_free(struct evidence *evidence);
 
 /* A report and its table in one file. */

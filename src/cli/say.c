@@ -58,6 +58,20 @@ bool say_error(struct cli *cli, const char *format, ...)
 	return false;
 }
 
+bool say_refused(struct cli *cli, snpguest_status status, const char *format,
+		 ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	put_line(cli, text);
+	keep(cli, status, text);
+	return false;
+}
+
 bool say_fault(struct cli *cli, const char *what, snpguest_status status,
 	       const struct snpguest_fault *fault)
 {

@@ -20,6 +20,10 @@ bool say_usage(struct cli *cli, const char *format, ...)
 bool say_error(struct cli *cli, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* A refusal by the library that is told in words of one's own; always false. */
+bool say_refused(struct cli *cli, snpguest_status status, const char *format,
+		 ...) __attribute__((format(printf, 3, 4)));
+
 /* What the library or the device refused; @what was tried.  Always false. */
 bool say_fault(struct cli *cli, const char *what, snpguest_status status,
 	       const struct snpguest_fault *fault);

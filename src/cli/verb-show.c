@@ -27,14 +27,14 @@ static bool answer_json(struct cli *cli, const struct evidence *evidence,
 
 static bool show(struct cli *cli, const struct evidence *evidence)
 {
-	const struct snpguest_fault none = { 0 };
 	struct snpguest_report report;
 	snpguest_status status;
 
 	status = snpguest_report_parse(evidence->raw, evidence->len, &report,
 				       sizeof(report));
 	if (status != SNPGUEST_OK)
-		return say_fault(cli, cli->operands[0], status, &none);
+		return evidence_refused(cli, cli->operands[0], evidence,
+					status);
 	if (cli->json)
 		return answer_json(cli, evidence, &report);
 	if (strcmp(evidence->form, "report") != 0)

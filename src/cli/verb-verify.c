@@ -51,7 +51,15 @@ static bool add_file(struct cli *cli, const char *path,
 		status = add(args->verifier,
 			     input.data ? input.data : (const uint8_t *)"",
 			     input.len);
-		if (status != SNPGUEST_OK)
+		if (status == SNPGUEST_E_REJECTED &&
+		    add == snpguest_verifier_add_root)
+			fine = say_refused(cli, status,
+					   "%s is no root to trust: it does "
+					   "not sign itself as an ARK does; "
+					   "give the ARK, or this one as "
+					   "--cert",
+					   path);
+		else if (status != SNPGUEST_OK)
 			fine = refused(cli, path, status);
 	}
 	input_free(&input);
@@ -197,7 +205,8 @@ static bool check(struct verify_args *args, const struct evidence *evidence)
 					 &verdict, sizeof(verdict));
 	if (status == SNPGUEST_OK || status == SNPGUEST_E_REJECTED)
 		return answer(args, &verdict);
-	return refused(&args->policy.cli, args->policy.cli.operands[0], status);
+	return evidence_refused(&args->policy.cli, args->policy.cli.operands[0],
+				evidence, status);
 }
 
 /* The report in a blob must carry the hash of the blob's own claims. */

@@ -68,6 +68,8 @@ E(E_OS, EFAULT, "the driver could not reach the memory of the call",
   "report it; if the answer was lost, call again"),
 E(E_OS, EINVAL, "the driver takes the request for malformed",
   "check that the device is a sev-guest one and its driver sane"),
+E(E_OS, ENOTCONN, "the program that served the device is gone",
+  "start snpguest-node again for this path; it takes the dead mount away"),
 E(E_OS, ENOMEM, "the kernel is out of memory", "free some and call again"),
 E(E_VMM, EPROTO, "the exit to the host failed, and the driver has destroyed "
   "the VMPCK",

@@ -17,8 +17,9 @@ def bad_inputs(tool, scratch):
     return ctl.write(os.path.join(scratch, name), data)
 
   yield file('empty', b''), 'empty'
-  yield file('short', b'\x02' + bytes(1182)), 'short'
-  yield file('junk', b'\xff' * 1184), 'junk'
+  yield file('short', b'\x02' + bytes(1182)), 'it has 1183 bytes'
+  yield file('junk', b'\xff' * 1184), 'rejected: signature: the bytes after'
+  yield file('version', b'\x01' + bytes(1183)), 'rejected: version: it is 1'
   yield file('large', bytes(1024 * 1024 + 1)), 'larger than'
   yield scratch, 'Is a directory'
   yield os.path.join(scratch, 'missing'), 'check the name'

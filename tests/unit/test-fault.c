@@ -51,6 +51,11 @@ static const struct {
 	  "no sev-guest device: errno 2 ENOENT; there is no such file; load "
 	  "the "
 	  "sev-guest driver; if that fails, this is no SEV-SNP guest" },
+	{ SNPGUEST_E_OS,
+	  { .os_errno = ENOTCONN },
+	  "the operating system refused: errno 107 ENOTCONN; the program that "
+	  "served the device is gone; start snpguest-node again for this "
+	  "path; it takes the dead mount away" },
 	{ SNPGUEST_E_DENIED,
 	  { .os_errno = EACCES },
 	  "no permission to use the device: errno 13 EACCES; no permission to "
