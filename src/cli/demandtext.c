@@ -120,6 +120,13 @@ static bool apply_words(struct cli *cli, const char *name,
 
 	if (!read_bits(cli, name, row, text, &bits))
 		return false;
+	/* No kind at all is any kind to the library: refused, for it would
+	 * open what it was meant to shut. */
+	if (!bits && row == &demand_rows[DEMAND_ID_ALLOW_CERT])
+		return say_usage(cli,
+				 "%s: '%s' cannot be asked for; give the "
+				 "report without its table",
+				 name, text);
 	put_number(demands, row, get_number(demands, row) | bits);
 	return true;
 }

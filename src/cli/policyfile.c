@@ -127,9 +127,11 @@ static bool unknown(struct policy_args *args, const char *key)
 }
 
 static bool apply_member(struct policy_args *args, const char *key,
-			 json_t *value, struct demands *demands)
+			 json_t *value, bool seen[DEMAND_COUNT],
+			 struct demands *demands)
 {
 	struct member member = { .args = args, .demands = demands };
+	bool again;
 
 	/* For people, not for us. */
 	if (strcmp(key, "description") == 0)
@@ -137,6 +139,12 @@ static bool apply_member(struct policy_args *args, const char *key,
 	member.row = policy_find(key);
 	if (member.row == DEMAND_COUNT)
 		return unknown(args, key);
+	/* As min_abi and as min-abi: which of them was meant? */
+	again = seen[member.row];
+	seen[member.row] = true;
+	if (again)
+		return say_usage(&args->cli, "%s: '%.60s' is there twice",
+				 args->file, key);
 	if (args->texts[member.row].count > 0)
 		return true;
 	snprintf(member.name, sizeof(member.name), "%s: %s", args->file, key);
@@ -150,6 +158,7 @@ static bool apply_member(struct policy_args *args, const char *key,
 static bool apply_root(struct policy_args *args, json_t *root,
 		       struct demands *demands)
 {
+	bool seen[DEMAND_COUNT] = { false };
 	const char *key;
 	json_t *value;
 
@@ -157,7 +166,7 @@ static bool apply_root(struct policy_args *args, json_t *root,
 		return say_usage(&args->cli, "%s: a policy is a JSON object",
 				 args->file);
 	json_object_foreach(root, key,
-			    value) if (!apply_member(args, key, value,
+			    value) if (!apply_member(args, key, value, seen,
 						     demands)) return false;
 	return true;
 }
