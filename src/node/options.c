@@ -21,12 +21,15 @@ const char snpnode_options_help[] =
 	"  --report-version N    2, 3 or 5; default: what the line has\n"
 	"  --signing-key KEY     vcek (default), vlek\n"
 	"  --mask-chip-id        CHIP_ID reads as zeros\n"
+	"  --mask-chip-key       no VCEK: reports are not signed\n"
+	"  --platform-info HEX, --mit-vector HEX\n"
 	"  --host HOST           protocol (default), kvm: how it answers\n"
 	"  --plan FILE           what goes wrong, and when\n"
 	"The guest:\n"
 	"  --policy HEX          guest policy; default 30000\n"
 	"  --measurement HEX, --host-data HEX, --family-id HEX, --image-id "
 	"HEX\n"
+	"  --id-key-digest HEX, --author-key-digest HEX\n"
 	"  --guest-svn N\n"
 	"Its driver:\n"
 	"  --kernel VERSION      ours (default), 5.19, 6.1, 6.2, 6.3, 6.8,\n"
@@ -68,6 +71,7 @@ struct option {
 	const char *takes;
 	uint64_t max;
 	const struct snpnode_word *words;
+	uint32_t sets; /* in sim.flags, beside the value */
 };
 
 static const struct snpnode_word lines[] = {
@@ -109,41 +113,55 @@ static const struct snpnode_word kernels[] = {
 #define SECONDS "a number of seconds"
 
 static const struct option table[] = {
-	{ "--pki", TEXT, AT(pki), A_FILE, 0, NULL },
-	{ "--keys", TEXT, AT(keys), A_FILE, 0, NULL },
-	{ "--state", TEXT, AT(state), A_FILE, 0, NULL },
-	{ "--plan", TEXT, AT(plan), A_FILE, 0, NULL },
-	{ "--control", TEXT, AT(control), A_FILE, 0, NULL },
-	{ "--tsm", TEXT, AT(tsm), A_FILE, 0, NULL },
-	{ "--mode", OCTAL, AT(mode), "an octal mode up to 0777", 0777, NULL },
-	{ "--line", WORD, AT(sim.line), "milan, genoa or turin", 0, lines },
+	{ "--pki", TEXT, AT(pki), A_FILE, 0, NULL, 0 },
+	{ "--keys", TEXT, AT(keys), A_FILE, 0, NULL, 0 },
+	{ "--state", TEXT, AT(state), A_FILE, 0, NULL, 0 },
+	{ "--plan", TEXT, AT(plan), A_FILE, 0, NULL, 0 },
+	{ "--control", TEXT, AT(control), A_FILE, 0, NULL, 0 },
+	{ "--tsm", TEXT, AT(tsm), A_FILE, 0, NULL, 0 },
+	{ "--mode", OCTAL, AT(mode), "an octal mode up to 0777", 0777, NULL,
+	  0 },
+	{ "--line", WORD, AT(sim.line), "milan, genoa or turin", 0, lines, 0 },
 	{ "--report-version", WORD, AT(sim.report_version), "2, 3 or 5", 0,
-	  versions },
-	{ "--signing-key", WORD, AT(sim.signing_key), "vcek or vlek", 0, keys },
+	  versions, 0 },
+	{ "--signing-key", WORD, AT(sim.signing_key), "vcek or vlek", 0, keys,
+	  0 },
 	{ "--mask-chip-id", SWITCH, AT(sim.flags), NULL,
-	  SNPGUEST_SIM_MASK_CHIP_ID, NULL },
-	{ "--host", FLAG, AT(sim.flags), "protocol or kvm", 0, hosts },
-	{ "--policy", HEX64, AT(sim.guest_policy), "a number in hex", 0, NULL },
+	  SNPGUEST_SIM_MASK_CHIP_ID, NULL, 0 },
+	{ "--mask-chip-key", SWITCH, AT(sim.flags), NULL,
+	  SNPGUEST_SIM_MASK_CHIP_KEY, NULL, 0 },
+	{ "--platform-info", HEX64, AT(sim.platform_info), "a number in hex", 0,
+	  NULL, SNPGUEST_SIM_SET_PLATFORM_INFO },
+	{ "--mit-vector", HEX64, AT(sim.mit_vector), "a number in hex", 0, NULL,
+	  SNPGUEST_SIM_SET_MIT_VECTOR },
+	{ "--host", FLAG, AT(sim.flags), "protocol or kvm", 0, hosts, 0 },
+	{ "--policy", HEX64, AT(sim.guest_policy), "a number in hex", 0, NULL,
+	  0 },
 	{ "--measurement", BYTES, AT(sim.measurement), "48 bytes in hex", 48,
-	  NULL },
-	{ "--host-data", BYTES, AT(sim.host_data), "32 bytes in hex", 32,
-	  NULL },
-	{ "--family-id", BYTES, AT(sim.family_id), "16 bytes in hex", 16,
-	  NULL },
-	{ "--image-id", BYTES, AT(sim.image_id), "16 bytes in hex", 16, NULL },
+	  NULL, 0 },
+	{ "--host-data", BYTES, AT(sim.host_data), "32 bytes in hex", 32, NULL,
+	  0 },
+	{ "--family-id", BYTES, AT(sim.family_id), "16 bytes in hex", 16, NULL,
+	  0 },
+	{ "--image-id", BYTES, AT(sim.image_id), "16 bytes in hex", 16, NULL,
+	  0 },
+	{ "--id-key-digest", BYTES, AT(sim.id_key_digest), "48 bytes in hex",
+	  48, NULL, 0 },
+	{ "--author-key-digest", BYTES, AT(sim.author_key_digest),
+	  "48 bytes in hex", 48, NULL, SNPGUEST_SIM_AUTHOR_KEY },
 	{ "--guest-svn", NUMBER, AT(sim.guest_svn), "a number", UINT32_MAX,
-	  NULL },
+	  NULL, 0 },
 	{ "--kernel", WORD, AT(kernel),
-	  "ours, 5.19, 6.1, 6.2, 6.3, 6.8, 6.12, 6.14 or 7.0", 0, kernels },
+	  "ours, 5.19, 6.1, 6.2, 6.3, 6.8, 6.12, 6.14 or 7.0", 0, kernels, 0 },
 	{ "--vmpck-id", NUMBER, AT(config.vmpck_id), "a number", UINT32_MAX,
-	  NULL },
-	{ "--rate-s", NUMBER, AT(config.rate_s), SECONDS, UINT32_MAX, NULL },
+	  NULL, 0 },
+	{ "--rate-s", NUMBER, AT(config.rate_s), SECONDS, UINT32_MAX, NULL, 0 },
 	{ "--rate-burst", NUMBER, AT(config.rate_burst), "a number", UINT32_MAX,
-	  NULL },
+	  NULL, 0 },
 	{ "--busy-timeout-s", NUMBER, AT(config.busy_timeout_s), SECONDS,
-	  UINT32_MAX, NULL },
+	  UINT32_MAX, NULL, 0 },
 	{ "--pending-lease-s", NUMBER, AT(config.pending_lease_s), SECONDS,
-	  UINT32_MAX, NULL },
+	  UINT32_MAX, NULL, 0 },
 };
 
 static bool set_number(const struct option *option, void *field,
@@ -218,6 +236,7 @@ static int take(const struct option *option, struct snpnode_options *options,
 		return 0;
 	if (!set(option, options, value))
 		return 0;
+	options->sim.flags |= option->sets;
 	return joined ? 1 : 2;
 }
 

@@ -157,8 +157,24 @@ def test_update_is_kept():
     assert said == '99\n', said
 
 
+def client_as_told():
+  report = sev.report_of(sev.Device().report(b'x'))
+  u32, u64 = (lambda at: int.from_bytes(report[at:at + 4], 'little'),
+              lambda at: int.from_bytes(report[at:at + 8], 'little'))
+  assert u64(0x40) == 0x21, hex(u64(0x40))
+  assert u32(0x48) & 3 == 3, 'AUTHOR_KEY_EN and MASK_CHIP_KEY'
+  assert report[0xe0:0xe2] == b'\xab\0' and report[0x110:0x112] == b'\xcd\xef'
+  assert u64(0x1f8) == u64(0x200) == 0x15, (u64(0x1f8), u64(0x200))
+  assert not any(report[0x2a0:0x330]), 'signed without a key'
+
+
+def test_machine_is_as_told():
+  one(client_as_told, '--line', 'turin', '--platform-info', '21', '--mit-vector=15',
+      '--id-key-digest', 'ab', '--author-key-digest', 'cdef', '--mask-chip-key')
+
+
 if __name__ == '__main__':
   import node
   node.need_fuse()
   node.main([test_log, test_reboot, test_update, test_refused, test_stale_socket,
-             test_state, test_update_is_kept])
+             test_state, test_update_is_kept, test_machine_is_as_told])
