@@ -10,7 +10,7 @@ import sys
 
 import staged
 
-LINES_MAX = 20
+LINES_MAX, COLUMNS_MAX = 35, 80
 
 
 def block(text, language):
@@ -37,6 +37,8 @@ def main():
   program = block(text, 'c')
   if program.count('\n') > LINES_MAX:
     staged.die(f'the program has more than {LINES_MAX} lines')
+  if any(len(line.expandtabs()) > COLUMNS_MAX for line in program.splitlines()):
+    staged.die(f'the program has lines of more than {COLUMNS_MAX} columns')
   if 'pkg-config --cflags --libs snpguest' not in text:
     staged.die('README.md does not say how to compile the program')
   with stage:
