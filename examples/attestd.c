@@ -59,7 +59,7 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* False when the time is up; a daemon that stops awaits no more nonces. */
+/* False when the time is up; a daemon that stops waits for no more nonces. */
 static bool await(const struct client *client, short events, int64_t deadline)
 {
 	struct pollfd fds[] = { { .fd = client->fd, .events = events },
@@ -70,7 +70,7 @@ static bool await(const struct client *client, short events, int64_t deadline)
 	if (left <= 0)
 		return false;
 	return poll(fds, events == POLLIN ? 2 : 1, (int)left) > 0 &&
-	       !fds[1].revents;
+	       (fds[0].revents || !fds[1].revents);
 }
 
 static bool read_nonce(const struct client *client, uint8_t *nonce)

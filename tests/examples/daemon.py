@@ -218,7 +218,7 @@ def test_stop(work, _):
   """SIGTERM: idle clients go, a report under way arrives, the socket goes."""
   with Daemon(work, '-t', '30') as daemon, daemon.connect() as idle, daemon.connect() as busy:
     busy.sendall(b'b' * 64)
-    time.sleep(DELAY / 4)
+    time.sleep(DELAY / 2)
     words, took = daemon.stop()
     assert answer(idle)[0] == 'error'
     assert answer(busy)[0] == 'ok'
