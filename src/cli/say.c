@@ -27,48 +27,53 @@ static void keep(struct cli *cli, snpguest_status status, const char *text)
 	snprintf(cli->error, sizeof(cli->error), "%s", text);
 }
 
-bool say_usage(struct cli *cli, const char *format, ...)
+/* One line on standard error, which is also what --json tells. */
+static void say(struct cli *cli, snpguest_status status, const char *format,
+		va_list args) __attribute__((format(printf, 3, 0)));
+
+static void say(struct cli *cli, snpguest_status status, const char *format,
+		va_list args)
 {
 	char text[512];
+
+	vsnprintf(text, sizeof(text), format, args);
+	put_line(cli, text);
+	keep(cli, status, text);
+}
+
+bool say_usage(struct cli *cli, const char *format, ...)
+{
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	say(cli, SNPGUEST_E_USAGE, format, args);
 	va_end(args);
-	put_line(cli, text);
 	if (cli->verb)
 		fprintf(stderr, "Try '" SAY_PROGRAM " %s --help'.\n",
 			cli->verb->name);
 	else
 		fprintf(stderr, "Try '" SAY_PROGRAM " --help'.\n");
-	keep(cli, SNPGUEST_E_USAGE, text);
 	return false;
 }
 
 bool say_error(struct cli *cli, const char *format, ...)
 {
-	char text[512];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	say(cli, SNPGUEST_E_OS, format, args);
 	va_end(args);
-	put_line(cli, text);
-	keep(cli, SNPGUEST_E_OS, text);
 	return false;
 }
 
 bool say_refused(struct cli *cli, snpguest_status status, const char *format,
 		 ...)
 {
-	char text[512];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	say(cli, status, format, args);
 	va_end(args);
-	put_line(cli, text);
-	keep(cli, status, text);
 	return false;
 }
 
