@@ -22,10 +22,5 @@ void chainkit_offer_crl(snpguest_verifier *verifier,
  * ARK and ASK and, unless @leaf is NULL, this leaf.
  */
 snpguest_verifier *chainkit_verifier(const struct authority_cert *leaf);
-/* Check a report and keep the verdict. */
-snpguest_status chainkit_check(snpguest_verifier *verifier, const uint8_t *raw,
-			       struct snpguest_verdict *verdict);
-/* Row @id failed and no other did; UINT32_MAX: none at all. */
-void chainkit_only_failed(const struct snpguest_verdict *verdict, uint32_t id);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "chainkit.h"
+#include "verdictrows.h"
 #include "unit.h"
 
 static struct snpguest_verdict verdict;
@@ -9,7 +10,7 @@ static uint8_t raw[1184];
 static snpguest_status check(snpguest_verifier *verifier)
 {
 	authority_sign(raw, authority_key(AUTHORITY_LEAF));
-	return chainkit_check(verifier, raw, &verdict);
+	return verdictrows_check(verifier, raw, &verdict);
 }
 
 static snpguest_verifier *begin(void)
@@ -25,7 +26,7 @@ START_TEST(all_right)
 	snpguest_verifier *verifier = begin();
 
 	ck_assert_int_eq(check(verifier), SNPGUEST_OK);
-	chainkit_only_failed(&verdict, UINT32_MAX);
+	verdictrows_only_failed(&verdict, UINT32_MAX);
 	ck_assert_uint_eq(verdict.line, SNPGUEST_LINE_MILAN);
 	snpguest_verifier_free(verifier);
 }
@@ -76,7 +77,7 @@ START_TEST(later_version_by_permission)
 	ck_assert_int_eq(check(verifier), SNPGUEST_OK);
 	raw[0] = 7;
 	ck_assert_int_eq(check(verifier), SNPGUEST_E_REJECTED);
-	chainkit_only_failed(&verdict, SNPGUEST_CHECK_ID_VERSION);
+	verdictrows_only_failed(&verdict, SNPGUEST_CHECK_ID_VERSION);
 	/* ... or fewer than is known */
 	policy.max_report_version = 2;
 	raw[0] = 3;
@@ -111,7 +112,7 @@ START_TEST(masked_chip)
 
 	memset(raw + 0x1a0, 0, 64);
 	ck_assert_int_eq(check(verifier), SNPGUEST_E_REJECTED);
-	chainkit_only_failed(&verdict, SNPGUEST_CHECK_ID_LEAF_CHIP_ID);
+	verdictrows_only_failed(&verdict, SNPGUEST_CHECK_ID_LEAF_CHIP_ID);
 	snpguest_verifier_set_permit(verifier, SNPGUEST_PERMIT_MASKED_CHIP_ID);
 	ck_assert_int_eq(check(verifier), SNPGUEST_OK);
 	ck_assert_uint_eq(verdict.checks[SNPGUEST_CHECK_ID_LEAF_CHIP_ID].result,
@@ -154,7 +155,7 @@ START_TEST(incomplete_leaf)
 	verifier = chainkit_verifier(&leaf);
 	authority_report(raw);
 	ck_assert_int_eq(check(verifier), SNPGUEST_E_REJECTED);
-	chainkit_only_failed(&verdict, SNPGUEST_CHECK_ID_LEAF_TCB);
+	verdictrows_only_failed(&verdict, SNPGUEST_CHECK_ID_LEAF_TCB);
 	snpguest_verifier_free(verifier);
 }
 END_TEST

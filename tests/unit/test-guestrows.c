@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "chainkit.h"
+#include "verdictrows.h"
 #include "unit.h"
 
 static struct snpguest_verdict verdict;
@@ -28,9 +29,9 @@ static uint32_t judge(struct snpguest_policy policy, uint32_t row)
 	ck_assert_int_eq(snpguest_verifier_set_policy(verifier, &policy),
 			 SNPGUEST_OK);
 	authority_sign(raw, authority_key(AUTHORITY_LEAF));
-	st = chainkit_check(verifier, raw, &verdict);
+	st = verdictrows_check(verifier, raw, &verdict);
 	if (st == SNPGUEST_E_REJECTED)
-		chainkit_only_failed(&verdict, row);
+		verdictrows_only_failed(&verdict, row);
 	return verdict.checks[row].result;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "chainkit.h"
+#include "verdictrows.h"
 #include "unit.h"
 
 static struct snpguest_verdict verdict;
@@ -28,7 +29,7 @@ static uint32_t judge_with(struct snpguest_policy policy, uint32_t row,
 	authority_sign(raw, authority_key(AUTHORITY_LEAF));
 	if (snpguest_verifier_check(verifier, raw, sizeof(raw), certs, &verdict,
 				    sizeof(verdict)) == SNPGUEST_E_REJECTED)
-		chainkit_only_failed(&verdict, row);
+		verdictrows_only_failed(&verdict, row);
 	return verdict.checks[row].result;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "chainkit.h"
+#include "verdictrows.h"
 #include "unit.h"
 
 static struct snpguest_verdict verdict;
@@ -55,16 +56,17 @@ START_TEST(each_list)
 		crl.signer = authority_key(AUTHORITY_ASK);
 	if (crl.issuer)
 		chainkit_offer_crl(verifier, &crl);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict), SNPGUEST_OK);
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
+			 SNPGUEST_OK);
 	ck_assert_uint_eq(ROW->result, SNPGUEST_CHECK_NOT_ASKED);
 	snpguest_verifier_set_revocation(verifier,
 					 SNPGUEST_REVOCATION_IF_PRESENT);
-	chainkit_check(verifier, raw, &verdict);
+	verdictrows_check(verifier, raw, &verdict);
 	ck_assert_uint_eq(ROW->result, rows[_i].if_present);
 	snpguest_verifier_set_revocation(verifier,
 					 SNPGUEST_REVOCATION_REQUIRED);
 	for (int again = 0; again < 2; again++) {
-		chainkit_check(verifier, raw, &verdict);
+		verdictrows_check(verifier, raw, &verdict);
 		ck_assert_uint_eq(ROW->result, rows[_i].required);
 		ck_assert_msg(strstr(ROW->found, rows[_i].words) != NULL, "%s",
 			      ROW->found);
@@ -86,17 +88,18 @@ START_TEST(several_lists)
 					 SNPGUEST_REVOCATION_REQUIRED);
 	crl.next_update = AUTHORITY_NOW - 1;
 	chainkit_offer_crl(verifier, &crl);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
-	chainkit_only_failed(&verdict, SNPGUEST_CHECK_ID_REVOCATION);
+	verdictrows_only_failed(&verdict, SNPGUEST_CHECK_ID_REVOCATION);
 	crl = authority_crl_default();
 	chainkit_offer_crl(verifier, &crl);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict), SNPGUEST_OK);
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
+			 SNPGUEST_OK);
 	crl.next_update = AUTHORITY_NOW - 1;
 	crl.serials = listed;
 	crl.count = 2;
 	chainkit_offer_crl(verifier, &crl);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
 	snpguest_verifier_free(verifier);
 }
@@ -113,7 +116,7 @@ START_TEST(without_chain)
 	chainkit_offer_crl(verifier, &crl);
 	snpguest_verifier_set_revocation(verifier,
 					 SNPGUEST_REVOCATION_REQUIRED);
-	chainkit_check(verifier, raw, &verdict);
+	verdictrows_check(verifier, raw, &verdict);
 	ck_assert_uint_eq(ROW->result, SNPGUEST_CHECK_FAILED);
 	ck_assert_int_eq(snpguest_verifier_set_revocation(verifier, 3),
 			 SNPGUEST_E_USAGE);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "chainkit.h"
+#include "verdictrows.h"
 #include "unit.h"
 
 static struct snpguest_verdict verdict;
@@ -17,7 +18,7 @@ START_TEST(nothing_at_hand)
 	authority_report(raw);
 	ck_assert_int_eq(snpguest_verifier_new(&verifier), SNPGUEST_OK);
 	snpguest_verifier_waive_user_data(verifier);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
 	ck_assert_ptr_nonnull(strstr(found(SNPGUEST_CHECK_ID_CHAIN),
 				     "https://kdsintf.amd.com/vcek/v1/Milan/"
@@ -44,19 +45,20 @@ START_TEST(root_of_its_own)
 	snpguest_verifier_set_time(verifier, AUTHORITY_NOW);
 	chainkit_offer(verifier, &leaf);
 	chainkit_offer(verifier, &ask);
-	chainkit_check(verifier, raw, &verdict);
+	verdictrows_check(verifier, raw, &verdict);
 	ck_assert_ptr_nonnull(
 		strstr(found(SNPGUEST_CHECK_ID_ROOT), "is missing"));
 	ck_assert_ptr_nonnull(
 		strstr(found(SNPGUEST_CHECK_ID_ROOT), "cert_chain"));
 	chainkit_offer(verifier, &ark);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
-	chainkit_only_failed(&verdict, SNPGUEST_CHECK_ID_ROOT);
+	verdictrows_only_failed(&verdict, SNPGUEST_CHECK_ID_ROOT);
 	ck_assert_ptr_nonnull(
 		strstr(found(SNPGUEST_CHECK_ID_ROOT), "nobody vouched"));
 	chainkit_trust(verifier, &ark);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict), SNPGUEST_OK);
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
+			 SNPGUEST_OK);
 	snpguest_verifier_free(verifier);
 }
 END_TEST
@@ -71,7 +73,7 @@ START_TEST(names_are_not_keys)
 	authority_report(raw);
 	leaf.signer = authority_key(AUTHORITY_ASVK);
 	verifier = chainkit_verifier(&leaf);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
 	ck_assert_ptr_nonnull(strstr(found(SNPGUEST_CHECK_ID_CHAIN),
 				     "one of that name is there"));
@@ -82,7 +84,7 @@ START_TEST(names_are_not_keys)
 	ask.signer = authority_key(AUTHORITY_ASVK);
 	verifier = chainkit_verifier(&leaf);
 	chainkit_offer(verifier, &ask);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
 	ck_assert_ptr_nonnull(strstr(found(SNPGUEST_CHECK_ID_ROOT),
 				     "did not sign the chain"));
@@ -97,13 +99,14 @@ START_TEST(expired)
 
 	authority_report(raw);
 	snpguest_verifier_set_time(verifier, leaf.not_after + 1);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
-	chainkit_only_failed(&verdict, SNPGUEST_CHECK_ID_VALIDITY);
+	verdictrows_only_failed(&verdict, SNPGUEST_CHECK_ID_VALIDITY);
 	ck_assert_ptr_nonnull(
 		strstr(found(SNPGUEST_CHECK_ID_VALIDITY), "SEV-VCEK from "));
 	snpguest_verifier_set_time(verifier, leaf.not_after);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict), SNPGUEST_OK);
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
+			 SNPGUEST_OK);
 	snpguest_verifier_free(verifier);
 }
 END_TEST

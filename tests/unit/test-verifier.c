@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "chainkit.h"
+#include "verdictrows.h"
 #include "unit.h"
 
 #include <pthread.h>
@@ -26,17 +27,17 @@ START_TEST(user_data_or_waiver)
 	ck_assert_int_eq(snpguest_verifier_new(&verifier), SNPGUEST_OK);
 	verdict.count = 7;
 	verdict.accepted = 1;
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_USAGE);
 	ck_assert_uint_eq(verdict.count, 0);
 	ck_assert_uint_eq(verdict.accepted, 0);
 	snpguest_verifier_set_user_data(verifier, zero);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
 	ck_assert_uint_eq(verdict.checks[SNPGUEST_CHECK_ID_USER_DATA].result,
 			  SNPGUEST_CHECK_PASSED);
 	snpguest_verifier_waive_user_data(verifier);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_E_REJECTED);
 	snpguest_verifier_free(verifier);
 }
@@ -56,7 +57,7 @@ START_TEST(fresh_overrides)
 		snpguest_verifier_check_fresh(verifier, raw, sizeof(raw), NULL,
 					      nonce, &verdict, sizeof(verdict)),
 		SNPGUEST_E_REJECTED);
-	chainkit_only_failed(&verdict, SNPGUEST_CHECK_ID_USER_DATA);
+	verdictrows_only_failed(&verdict, SNPGUEST_CHECK_ID_USER_DATA);
 	ck_assert_int_eq(
 		snpguest_verifier_check_fresh(verifier, raw, sizeof(raw), NULL,
 					      NULL, &verdict, sizeof(verdict)),
@@ -116,7 +117,8 @@ START_TEST(rubbish)
 							 NULL, &verdict,
 							 sizeof(verdict)),
 				 SNPGUEST_E_FORMAT);
-	ck_assert_int_eq(chainkit_check(verifier, raw, &verdict), SNPGUEST_OK);
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
+			 SNPGUEST_OK);
 	snpguest_verifier_free(verifier);
 }
 END_TEST
@@ -128,12 +130,12 @@ START_TEST(cache_changes_nothing)
 	snpguest_verifier *verifier = begin();
 	static struct snpguest_verdict first;
 
-	ck_assert_int_eq(chainkit_check(verifier, raw, &first), SNPGUEST_OK);
+	ck_assert_int_eq(verdictrows_check(verifier, raw, &first), SNPGUEST_OK);
 	for (size_t i = 0; i < 4; i++) {
 		snpguest_verifier_set_cache(verifier, sizes[i]);
 		for (int again = 0; again < 3; again++) {
 			ck_assert_int_eq(
-				chainkit_check(verifier, raw, &verdict),
+				verdictrows_check(verifier, raw, &verdict),
 				SNPGUEST_OK);
 			ck_assert_mem_eq(&verdict, &first, 16);
 			for (uint32_t id = 0; id < first.count; id++) {
@@ -145,7 +147,7 @@ START_TEST(cache_changes_nothing)
 		}
 		/* What is remembered does not outlive trust or time. */
 		snpguest_verifier_set_time(verifier, AUTHORITY_NOW * 2);
-		ck_assert_int_eq(chainkit_check(verifier, raw, &verdict),
+		ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 				 SNPGUEST_E_REJECTED);
 		snpguest_verifier_set_time(verifier, AUTHORITY_NOW);
 	}

@@ -31,10 +31,6 @@ snpguest_verifier *hardware_verifier(const struct hardware *sample);
 /* The 1184 bytes of the report; free() them. */
 uint8_t *hardware_report(const struct hardware *sample);
 void hardware_offer(snpguest_verifier *verifier, const char *file);
-snpguest_status hardware_check(snpguest_verifier *verifier, const uint8_t *raw,
-			       struct snpguest_verdict *verdict);
-/* @id failed and no other row did; UINT32_MAX: none at all. */
-void hardware_only_failed(const struct snpguest_verdict *verdict, uint32_t id);
 /* One row of a verdict. */
 uint32_t hardware_result(const struct snpguest_verdict *verdict, uint32_t id);
 

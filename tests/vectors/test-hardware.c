@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What real processors signed is accepted, and nothing near it. */
 #include "hardware.h"
+#include "../unit/verdictrows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +10,12 @@ static struct snpguest_verdict verdict;
 
 static snpguest_status check(snpguest_verifier *verifier, const uint8_t *raw)
 {
-	return hardware_check(verifier, raw, &verdict);
+	return verdictrows_check(verifier, raw, &verdict);
 }
 
 static void only_failed(uint32_t id)
 {
-	hardware_only_failed(&verdict, id);
+	verdictrows_only_failed(&verdict, id);
 }
 
 START_TEST(accepted)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* AMD's own revocation lists, in their time and out of it. */
 #include "hardware.h"
+#include "../unit/verdictrows.h"
 
 #include <stdlib.h>
 
@@ -57,7 +58,7 @@ START_TEST(revocation)
 	snpguest_verifier_set_time(verifier, row->time);
 	for (size_t i = 0; i < 2; i++) {
 		snpguest_verifier_set_revocation(verifier, modes[i]);
-		hardware_check(verifier, raw, &verdict);
+		verdictrows_check(verifier, raw, &verdict);
 		ck_assert_msg(
 			hardware_result(&verdict,
 					SNPGUEST_CHECK_ID_REVOCATION) ==
@@ -86,7 +87,7 @@ START_TEST(flipped_list)
 		if (snpguest_verifier_add_crl(verifier, list, len) ==
 		    SNPGUEST_OK)
 			ck_assert_int_eq(
-				hardware_check(verifier, raw, &verdict),
+				verdictrows_check(verifier, raw, &verdict),
 				SNPGUEST_E_REJECTED);
 		list[at] ^= 0x55;
 		snpguest_verifier_free(verifier);
