@@ -2,51 +2,23 @@
 #include "help.h"
 
 #include <stdio.h>
-#include <string.h>
 
+#include "../tool/columns.h"
 #include "say.h"
-
-#define HELP_COLUMN 30
-#define HELP_WIDTH 79
-
-/* @text in words, from @column on, wrapped at the width. */
-static void wrapped(const char *text, size_t column)
-{
-	size_t at = HELP_COLUMN, word;
-
-	if (column + 1 >= HELP_COLUMN)
-		printf("\n%*s", HELP_COLUMN, "");
-	else
-		printf("%*s", (int)(HELP_COLUMN - column), "");
-	while (*text) {
-		word = strcspn(text, " ");
-		if (at > HELP_COLUMN && at + 1 + word > HELP_WIDTH) {
-			printf("\n%*s", HELP_COLUMN, "");
-			at = HELP_COLUMN;
-		}
-		at += (size_t)printf("%s%.*s", at > HELP_COLUMN ? " " : "",
-				     (int)word, text);
-		text += word + (text[word] == ' ');
-	}
-	putchar('\n');
-}
 
 static void help_option(const struct option *option)
 {
 	char left[128];
-	int len;
 
 	if (option->letter)
-		len = snprintf(left, sizeof(left), "  -%c, --%s%s%s",
-			       option->letter, option->name,
-			       option->value ? " " : "",
-			       option->value ? option->value : "");
+		snprintf(left, sizeof(left), "  -%c, --%s%s%s", option->letter,
+			 option->name, option->value ? " " : "",
+			 option->value ? option->value : "");
 	else
-		len = snprintf(left, sizeof(left), "      --%s%s%s",
-			       option->name, option->value ? " " : "",
-			       option->value ? option->value : "");
-	fputs(left, stdout);
-	wrapped(option->help, (size_t)len);
+		snprintf(left, sizeof(left), "      --%s%s%s", option->name,
+			 option->value ? " " : "",
+			 option->value ? option->value : "");
+	columns_row(left, option->help);
 }
 
 static void help_table(const char *title, const struct option *table)

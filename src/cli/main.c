@@ -10,7 +10,7 @@
 #include "json.h"
 #include "output.h"
 #include "say.h"
-#include "suggest.h"
+#include "../tool/suggest.h"
 
 const struct verb *const cli_verbs[] = {
 	&verb_report, &verb_key,	&verb_show, &verb_verify,

@@ -6,7 +6,7 @@
 #include "cli.h"
 #include "number.h"
 #include "say.h"
-#include "suggest.h"
+#include "../tool/suggest.h"
 
 /* The words still to be read. */
 struct words {

@@ -8,7 +8,7 @@
 #include "demandtext.h"
 #include "input.h"
 #include "say.h"
-#include "suggest.h"
+#include "../tool/suggest.h"
 #include "words.h"
 
 #define TEXT_MAX 1024u

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../tool/bash.h"
 #include "cli.h"
 #include "say.h"
 
@@ -15,25 +16,6 @@ static void print_names(const struct option *options)
 	}
 }
 
-/* How bash completes the value of an option. */
-static void print_value(const struct option *option)
-{
-	if (strcmp(option->value, "DIR") == 0)
-		puts("compopt -o filenames; "
-		     "mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")");
-	else if (option->value[0] >= 'a' && option->value[0] <= 'z') {
-		fputs("mapfile -t COMPREPLY < <(compgen -W \"", stdout);
-		for (const char *c = option->value; *c; c++)
-			putchar(*c == '|' || *c == ',' ? ' ' : *c);
-		puts("\" -- \"$cur\")");
-	} else if (strstr(option->value, "FILE") ||
-		   strcmp(option->value, "DEVICE") == 0)
-		puts("compopt -o filenames; "
-		     "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")");
-	else
-		puts("COMPREPLY=()");
-}
-
 static void print_option(const struct verb *verb, const struct option *option)
 {
 	if (!option->value)
@@ -42,7 +24,7 @@ static void print_option(const struct verb *verb, const struct option *option)
 	if (option->letter)
 		printf(" | %s:-%c", verb->name, option->letter);
 	fputs(")\n\t\t", stdout);
-	print_value(option);
+	bash_value(option->value);
 	puts("\t\treturn ;;");
 }
 
@@ -65,12 +47,9 @@ static void print_verb(const struct verb *verb)
 static void print_bash(void)
 {
 	puts("# bash completion of " SAY_PROGRAM ", made by "
-	     "'" SAY_PROGRAM " completion bash'\n"
-	     "_snpguestctl() {\n"
-	     "\tlocal cur=${COMP_WORDS[COMP_CWORD]} words='' files=''\n"
-	     "\tlocal prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-	     "\tCOMPREPLY=()\n"
-	     "\tcase ${COMP_WORDS[1]}:$prev in");
+	     "'" SAY_PROGRAM " completion bash'");
+	bash_begin("_snpguestctl");
+	puts("\tcase ${COMP_WORDS[1]}:$prev in");
 	for (const struct verb *const *verb = cli_verbs; *verb; verb++)
 		print_options(*verb);
 	puts("\tesac\n"

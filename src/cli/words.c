@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "say.h"
-#include "suggest.h"
+#include "../tool/suggest.h"
 
 bool words_same(const char *word, size_t len, const char *known)
 {

@@ -33,7 +33,4 @@ void snpnode_options_init(struct snpnode_options *options);
 int snpnode_options_parse(struct snpnode_options *options, int argc,
 			  char **argv);
 
-/* The lines of --help about them. */
-extern const char snpnode_options_help[];
-
 #endif

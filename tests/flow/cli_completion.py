@@ -25,6 +25,8 @@ ROWS = [
   (['', 'key', '--ro'], {'--root'}, {'--json'}),
   (['', 'key', '--root', ''], {'vcek', 'vmrk'}, {'--json'}),
   (['', 'key', '--root', 'vm'], {'vmrk'}, {'vcek'}),
+  (['', 'key', '--root', '=', 'vm'], {'vmrk'}, {'vcek'}),
+  (['', 'key', '--root', '='], {'vcek', 'vmrk'}, {'--json'}),
   (['', 'verify', '--permit', 'd'], {'debug'}, {'migration'}),
   (['', 'verify', '--certs', ''], {'folder'}, {'file'}),
   (['', 'verify', '--cert', ''], {'folder', 'file'}, {'--json'}),

@@ -3,7 +3,7 @@
 """The layer law, read from the includes.
 
 wire <- core <- {kmod, sim, node};  wire <- lib <- {verify, cli, examples};
-sim <- node.  cli, examples and tests/ffi see installed headers only.
+sim <- node;  tool <- {node, cli}.  cli, examples and tests/ffi see installed headers only.
 """
 
 import os
@@ -24,8 +24,9 @@ LAW = {
   'src/lib': ({'wire', 'lib'}, BASE, set()),
   'src/verify': ({'wire', 'lib', 'verify'}, VERIFY, {'openssl'}),
   'src/sim': ({'wire', 'core', 'sim'}, SIM, {'openssl'}),
-  'src/node': ({'wire', 'core', 'sim', 'node'}, SIM, {'openssl', 'fuse'}),
-  'src/cli': ({'cli'}, VERIFY, {'jansson', 'curl', 'openssl'}),
+  'src/tool': ({'tool'}, set(), set()),
+  'src/node': ({'wire', 'core', 'sim', 'node', 'tool'}, SIM, {'openssl', 'fuse'}),
+  'src/cli': ({'cli', 'tool'}, VERIFY, {'jansson', 'curl', 'openssl'}),
   'examples': (set(), ALL, {'openssl'}),
   'tests/ffi': (set(), ALL, set()),
   'include': (set(), ALL, set()),

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cli/suggest.h"
+#include "tool/suggest.h"
 
 static const struct {
 	const char *typed;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The word that was probably meant. */
-#ifndef CLI_SUGGEST_H
-#define CLI_SUGGEST_H
+#ifndef TOOL_SUGGEST_H
+#define TOOL_SUGGEST_H
 
 #include <stddef.h>
 
