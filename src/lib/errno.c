@@ -53,8 +53,8 @@ E(E_FIRMWARE, EINVAL, "configfs-tsm does not tell the firmware's code; it is "
 E(E_VMM, EIO, "configfs-tsm does not tell the host's code; a certificate "
   "table larger than 16 KiB reads like this",
   "use the device, which tells; ask it for the plain report"),
-E(E_OS, ENXIO, "configfs-tsm does not tell why: the firmware refused, or the "
-  "driver is gone", "use the device, which tells"),
+E(E_FIRMWARE, ENXIO, "configfs-tsm does not tell the firmware's code; it is "
+  "neither 0x16 nor 0x27", "use the device, which tells"),
 E(E_OS, EBUSY, "another program writes to the request's directory again and "
   "again", "find out which one, and stop it"),
 E(E_UNSUPPORTED, ENOENT, "this guest's configfs-tsm cannot ask an SVSM",

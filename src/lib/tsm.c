@@ -39,28 +39,6 @@ static snpguest_status refuse(struct attempt *attempt, int error,
 	return status;
 }
 
-/* What reading a blob said.  configfs-tsm shows no exitinfo2. */
-static snpguest_status refuse_read(struct attempt *attempt, int error)
-{
-	switch (error) {
-	case EINVAL:
-		/* Status 0x16 or 0x27 in the response; others are ENXIO. */
-		return refuse(attempt, error, SNPGUEST_E_FIRMWARE);
-	case EIO:
-	case ETIMEDOUT:
-		return refuse(attempt, error, SNPGUEST_E_VMM);
-	case EBADMSG:
-		return refuse(attempt, error, SNPGUEST_E_FORMAT);
-	case ENOTTY:
-		return refuse(attempt, error, SNPGUEST_E_DISABLED);
-	case EFBIG:
-		return refuse(attempt, error, SNPGUEST_E_UNSUPPORTED);
-	case ENOENT:
-		return refuse(attempt, error, SNPGUEST_E_NODEV);
-	}
-	return refuse(attempt, error, SNPGUEST_E_OS);
-}
-
 static int read_file(struct attempt *attempt, const char *name, uint8_t *data,
 		     size_t cap)
 {
@@ -83,6 +61,35 @@ static int read_number(struct attempt *attempt, const char *name,
 	errno = 0;
 	*number = strtoul(text, &end, 10);
 	return end == text || errno ? EPROTO : 0;
+}
+
+/* What reading a blob said.  configfs-tsm shows no exitinfo2. */
+static snpguest_status refuse_read(struct attempt *attempt, int error)
+{
+	unsigned long floor;
+
+	switch (error) {
+	case ENXIO:
+		/* Only with a provider is it the provider's word. */
+		if (read_number(attempt, "privlevel_floor", &floor) == ENXIO)
+			return refuse(attempt, error, SNPGUEST_E_NODEV);
+		return refuse(attempt, error, SNPGUEST_E_FIRMWARE);
+	case EINVAL:
+		/* Status 0x16 or 0x27 in the response; others are ENXIO. */
+		return refuse(attempt, error, SNPGUEST_E_FIRMWARE);
+	case EIO:
+	case ETIMEDOUT:
+		return refuse(attempt, error, SNPGUEST_E_VMM);
+	case EBADMSG:
+		return refuse(attempt, error, SNPGUEST_E_FORMAT);
+	case ENOTTY:
+		return refuse(attempt, error, SNPGUEST_E_DISABLED);
+	case EFBIG:
+		return refuse(attempt, error, SNPGUEST_E_UNSUPPORTED);
+	case ENOENT:
+		return refuse(attempt, error, SNPGUEST_E_NODEV);
+	}
+	return refuse(attempt, error, SNPGUEST_E_OS);
 }
 
 /* Write a field; each that is accepted counts as one generation. */
@@ -234,21 +241,38 @@ static snpguest_status read_blob(struct attempt *attempt, const char *name,
 	return SNPGUEST_OK;
 }
 
-static snpguest_status read_outcome(struct attempt *attempt,
-				    struct snplib_tsm_request *request)
+static snpguest_status read_blobs(struct attempt *attempt,
+				  struct snplib_tsm_request *request)
 {
 	snpguest_status status;
 
-	attempt->fault->attempts++;
 	status = read_blob(attempt, "outblob", &request->report, false);
 	if (status)
 		return status;
 	status = read_blob(attempt, "auxblob", &request->certs, true);
 	if (status)
 		return status;
-	status = read_blob(attempt, "manifestblob", &request->manifest, false);
-	/* The blobs are one answer only if nothing was written meanwhile. */
-	return status ? status : check_generation(attempt);
+	return read_blob(attempt, "manifestblob", &request->manifest, false);
+}
+
+/*
+ * The blobs, or the refusal, are the answer to what was written only if
+ * nothing was written meanwhile.
+ */
+static snpguest_status read_outcome(struct attempt *attempt,
+				    struct snplib_tsm_request *request)
+{
+	snpguest_status status, meanwhile;
+	int error;
+
+	attempt->fault->attempts++;
+	status = read_blobs(attempt, request);
+	error = attempt->fault->os_errno;
+	meanwhile = check_generation(attempt);
+	if (!status || meanwhile == SNPGUEST_E_AGAIN)
+		return meanwhile;
+	attempt->fault->os_errno = error;
+	return status;
 }
 
 static snpguest_status try_once(const struct snplib_tsm *tsm,

@@ -142,6 +142,21 @@ START_TEST(notices_a_disturbance)
 }
 END_TEST
 
+/* What is refused may be an intruder's request. */
+START_TEST(believes_no_refusal_of_another_request)
+{
+	struct tree_held held;
+
+	tree_hold(&held);
+	held.tree.out_error = EINVAL;
+	held.tree.out_failures = 1;
+	held.tree.disturbed = 1;
+	ck_assert_int_eq(get(&held), SNPGUEST_OK);
+	ck_assert_uint_eq(held.fault.attempts, 2);
+	ck_assert_int_eq(held.fault.os_errno, 0);
+}
+END_TEST
+
 START_TEST(names_each_refusal)
 {
 	static const struct {
@@ -154,7 +169,7 @@ START_TEST(names_each_refusal)
 		{ ETIMEDOUT, SNPGUEST_E_VMM, "destroyed the VMPCK" },
 		{ EBADMSG, SNPGUEST_E_FORMAT, "not authentic" },
 		{ ENOTTY, SNPGUEST_E_DISABLED, "another vmpck_id" },
-		{ ENXIO, SNPGUEST_E_OS, "does not tell why" },
+		{ ENXIO, SNPGUEST_E_FIRMWARE, "neither 0x16 nor 0x27" },
 		{ ENOMEM, SNPGUEST_E_NOMEM, "memory" },
 		{ EACCES, SNPGUEST_E_DENIED, "permission" },
 		{ EFBIG, SNPGUEST_E_UNSUPPORTED, "64 KiB" },
@@ -179,6 +194,13 @@ START_TEST(names_each_refusal)
 	tree_hold(&held);
 	held.tree.write_error = ENXIO;
 	ck_assert_int_eq(get(&held), SNPGUEST_E_NODEV);
+	/* The provider went while it was asked. */
+	tree_hold(&held);
+	held.tree.out_error = ENXIO;
+	held.tree.out_failures = 1;
+	held.tree.goes = true;
+	ck_assert_int_eq(get(&held), SNPGUEST_E_NODEV);
+	ck_assert_int_eq(held.fault.os_errno, ENXIO);
 	tree_hold(&held);
 	held.tree.out_len = SNPGUEST_REPORT_SIZE - 1;
 	ck_assert_int_eq(get(&held), SNPGUEST_E_FORMAT);
@@ -211,6 +233,7 @@ Suite *unit_suite(void)
 	tcase_add_test(all, keeps_to_the_floor);
 	tcase_add_test(all, notices_what_was_not_taken);
 	tcase_add_test(all, notices_a_disturbance);
+	tcase_add_test(all, believes_no_refusal_of_another_request);
 	tcase_add_test(all, names_each_refusal);
 	tcase_add_test(all, says_what_it_cannot_carry);
 	suite_add_tcase(suite, all);

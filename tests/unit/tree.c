@@ -47,13 +47,14 @@ static int read_out(struct tree *tree, uint8_t *data, size_t cap)
 	uint8_t report[SNPGUEST_REPORT_SIZE_MAX] = { 3 };
 
 	tree->out_reads++;
-	if (tree->out_failures) {
-		tree->out_failures--;
-		return -tree->out_error;
-	}
 	if (tree->disturbed) {
 		tree->disturbed--;
 		tree->generation++;
+	}
+	if (tree->out_failures) {
+		tree->out_failures--;
+		tree->gone = tree->goes;
+		return -tree->out_error;
 	}
 	memcpy(report + 0x50, tree->inblob, 64);
 	return give(data, cap, report, tree->out_len);
@@ -72,7 +73,8 @@ static int tree_read(void *ctx, struct snplib_tsm_entry *entry,
 	if (strcmp(name, "generation") == 0)
 		return give_number(data, cap, tree->generation);
 	if (strcmp(name, "privlevel_floor") == 0)
-		return give_number(data, cap, tree->floor);
+		return tree->gone ? -ENXIO
+				  : give_number(data, cap, tree->floor);
 	if (strcmp(name, "outblob") == 0)
 		return read_out(tree, data, cap);
 	if (strcmp(name, "auxblob") == 0)

@@ -17,6 +17,8 @@ struct tree {
 	int make_error;
 	int out_error;	       /* of reading outblob */
 	uint32_t out_failures; /* how often */
+	bool goes;	       /* the provider, with a failure */
+	bool gone;
 	int write_error;
 	uint32_t disturbed; /* attempts that somebody else writes into */
 	uint32_t not_taken; /* attempts whose inblob close(2) drops */
