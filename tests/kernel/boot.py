@@ -63,6 +63,17 @@ def keys(node, folder):
   return found
 
 
+def tell(kernel, serial, warnings):
+  """Say what came of it, and exit."""
+  passed, wrong = machine.judge(serial)
+  if warnings or wrong:
+    print(serial)
+  for line in [f'compiler: {line}' for line in warnings] + wrong:
+    print(f'FAILED {line}')
+  print(f'{kernel.abi}: {len(passed)} passed, {len(wrong) + len(warnings)} failed')
+  sys.exit(1 if warnings or wrong else 0)
+
+
 def main():
   series, folder, key_folder, guest, raw, node, ctl = sys.argv[1:8]
   need()
@@ -77,14 +88,7 @@ def main():
   machine.pack(kmod, ram, kernel.module,
                {'guest': guest, 'raw': raw, 'snpguest-node': node, 'snpguestctl': ctl},
                keys(node, key_folder), STEPS)
-  serial = machine.boot(kernel.image, ram, 500)
-  passed, wrong = machine.judge(serial)
-  if warnings or wrong:
-    print(serial)
-  for line in [f'compiler: {line}' for line in warnings] + wrong:
-    print(f'FAILED {line}')
-  print(f'{kernel.abi}: {len(passed)} passed, {len(wrong) + len(warnings)} failed')
-  sys.exit(1 if warnings or wrong else 0)
+  tell(kernel, machine.boot(kernel.image, ram, 500), warnings)
 
 
 if __name__ == '__main__':

@@ -29,23 +29,26 @@ def stage(folder):
   return os.path.join(folder, 'kmod')
 
 
+def make(headers, folder, *options):
+  """Build the modules of a folder; what the compiler warned of."""
+  # No type information for the modules: it would need pahole.
+  done = subprocess.run(
+    ['make', '-C', headers, f'M={folder}', 'W=1', 'CONFIG_DEBUG_INFO_BTF_MODULES=',
+     *options, 'modules'], capture_output=True, text=True, check=False)
+  said = done.stdout + done.stderr
+  assert done.returncode == 0, said
+  return [line for line in said.splitlines() if WARNS.search(line)]
+
+
 def build(headers, folder, *options):
   """The modules' folder, and what the compiler warned of."""
   kmod = stage(folder)
-  said = ''
-  for part in (kmod, os.path.join(folder, 'beside')):
-    # No type information for the modules: it would need pahole.
-    done = subprocess.run(
-      ['make', '-C', headers, f'M={part}', 'SNPGUEST_FAKEHOST=m', 'W=1',
-       'CONFIG_DEBUG_INFO_BTF_MODULES=', *options, 'modules'],
-      capture_output=True, text=True, check=False)
-    said += done.stdout + done.stderr
-    assert done.returncode == 0, said
-  return kmod, [line for line in said.splitlines() if WARNS.search(line)]
+  warned = make(headers, kmod, 'SNPGUEST_FAKEHOST=m', *options)
+  return kmod, warned + make(headers, os.path.join(folder, 'beside'), *options)
 
 
-def pack(kmod, path, own, programs, extra, steps):
-  """An initramfs: @own maps a kernel's module name to its file."""
+def system(steps, programs):
+  """An initramfs that boots, and then does @steps."""
   ram, seen = initramfs.Initramfs(), set()
   for folder in ('bin', 'dev', 'proc', 'sys', 'tmp', 'run', 'modules'):
     ram.folder(folder)
@@ -53,13 +56,19 @@ def pack(kmod, path, own, programs, extra, steps):
   ram.file('init', os.path.join(HERE, 'init'))
   ram.data('steps', steps.encode())
   ram.file('bin/busybox', shutil.which('busybox'))
+  for name, program in programs.items():
+    ram.program(f'bin/{name}', program, seen)
+  return ram
+
+
+def pack(kmod, path, own, programs, extra, steps):
+  """An initramfs: @own maps a kernel's module name to its file."""
+  ram = system(steps, programs)
   for number, name in enumerate(CIPHER):
     if own(name):
       ram.file(f'modules/{number}-{name}.ko', own(name))
   for name in ('snpguest.ko', 'snpguest-fakehost.ko', '../beside/beside.ko'):
     ram.file(os.path.basename(name), os.path.join(kmod, name))
-  for name, program in programs.items():
-    ram.program(f'bin/{name}', program, seen)
   for name, source in extra.items():
     ram.file(name, source)
   ram.write(path)
