@@ -3,38 +3,32 @@
  * What the core costs on top of its cipher: a request from snpcore_submit()
  * to its delivery, answered at once by a host that has the genuine response
  * ready, against the two AES-256-GCM operations that it takes, on the same
- * sizes.  Both in turn, round after round, so that a machine that slows down
- * slows both; each number is a median.
- *
- *	bench-core [ROUNDS]
+ * sizes.
  */
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/channel.h"
+#include "round.h"
 #include "sim/aead.h"
 
-#define ROUNDS_DEFAULT 500u
-#define ROUNDS_MAX 10000u
+#define SAMPLES 5u
 #define MANY 200u
 
 struct shape {
-	const char *name;
+	const char *figure;
+	const char *whole; /* from submit to delivery */
 	enum snpcore_kind kind;
 	size_t answer; /* payload bytes, as the firmware answers */
 	uint32_t certs_len;
-	double bound; /* of seal and open */
 };
 
 static const struct shape shapes[] = {
-	{ "report", SNPCORE_REPORT, 32 + 1184, 0, 1.15 },
-	{ "report, response of 4000 bytes", SNPCORE_REPORT, 4000, 0, 1.15 },
-	{ "extended report, one page", SNPCORE_EXT_REPORT, 32 + 1184, 0x1000,
-	  1.15 },
-	{ "derived key", SNPCORE_DERIVED_KEY, 64, 0, 1.15 },
+	{ "core_seal_open", "core_report", SNPCORE_REPORT, 32 + 1184, 0 },
+	{ "core_seal_open_4000", "core_report_4000", SNPCORE_REPORT, 4000, 0 },
+	{ "core_seal_open_extended", "core_extended", SNPCORE_EXT_REPORT,
+	  32 + 1184, 0x1000 },
+	{ "core_seal_open_key", "core_key", SNPCORE_DERIVED_KEY, 64, 0 },
 };
 #define SHAPES (sizeof(shapes) / sizeof(shapes[0]))
 
@@ -46,14 +40,6 @@ static uint8_t shared[SNPCORE_PAGE_SIZE];
 static uint8_t genuine[SNPCORE_PAGE_SIZE];
 static uint8_t response[SNPWIRE_MSG_PAYLOAD_MAX];
 static uint8_t certs[SNPCORE_CERTS_MAX], host_certs[SNPCORE_CERTS_MAX];
-
-static void need(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "bench-core: %s failed\n", what);
-	exit(1);
-}
 
 static bool ops_seal(void *ctx, const uint8_t *iv, const uint8_t *aad,
 		     const uint8_t *plain, size_t len, uint8_t *cipher,
@@ -89,7 +75,7 @@ static void ops_counter_store(void *ctx, uint32_t counter)
 static void ops_key_wipe(void *ctx)
 {
 	(void)ctx;
-	need(false, "an answer");
+	bench_need(false, "an answer");
 }
 
 static void ops_shared_put(void *ctx, const uint8_t *page)
@@ -124,19 +110,22 @@ static void through_core(const struct shape *shape)
 	call.certs_len = shape->certs_len;
 	snpcore_submit(&ch, &call, 0);
 	snpcore_next(&ch, 0, &action);
-	need(action.todo == SNPCORE_DO_SEND, "sending");
+	bench_need(action.todo == SNPCORE_DO_SEND, "sending");
 	snpcore_answer(&ch, 0, &answer);
 	snpcore_next(&ch, 0, &action);
-	need(action.todo == SNPCORE_DO_DELIVER && call.error == 0, "delivery");
+	bench_need(action.todo == SNPCORE_DO_DELIVER && call.error == 0,
+		   "delivery");
 }
 
 /* What of that is cryptography's: sealing, opening, and the wipe after both. */
 static void seal_open(const struct shape *shape)
 {
 	call.kind = shape->kind;
-	need(snpcore_message_seal(&ch.msg, &ch.world, &call, 1), "sealing");
-	need(snpcore_message_open(&ch.msg, &ch.world, genuine, &ch.outcome),
-	     "opening");
+	bench_need(snpcore_message_seal(&ch.msg, &ch.world, &call, 1),
+		   "sealing");
+	bench_need(
+		snpcore_message_open(&ch.msg, &ch.world, genuine, &ch.outcome),
+		"opening");
 	snpcore_message_wipe(&ch.msg);
 	snpcore_outcome_wipe(&ch.outcome);
 }
@@ -147,14 +136,15 @@ static void bare(const struct shape *shape)
 	static const uint8_t iv[12] = { 1 }, answer_iv[12] = { 2 };
 	uint8_t aad[SNPWIRE_MSG_AAD_SIZE] = { 0 }, tag[16];
 
-	need(snpsim_aead_seal(aead, iv, aad, sizeof(aad), plain,
-			      snpcore_request_size(shape->kind), cipher, tag),
-	     "sealing");
-	need(snpsim_aead_open(aead, answer_iv, genuine + SNPWIRE_MSG_AAD_OFFSET,
-			      SNPWIRE_MSG_AAD_SIZE,
-			      genuine + SNPWIRE_MSG_HDR_SIZE, shape->answer,
-			      plain, genuine),
-	     "opening");
+	bench_need(snpsim_aead_seal(aead, iv, aad, sizeof(aad), plain,
+				    snpcore_request_size(shape->kind), cipher,
+				    tag),
+		   "sealing");
+	bench_need(snpsim_aead_open(
+			   aead, answer_iv, genuine + SNPWIRE_MSG_AAD_OFFSET,
+			   SNPWIRE_MSG_AAD_SIZE, genuine + SNPWIRE_MSG_HDR_SIZE,
+			   shape->answer, plain, genuine),
+		   "opening");
 }
 
 /* The answer to the request that the core has just sealed. */
@@ -174,72 +164,54 @@ static void prepare(const struct shape *shape)
 	uint8_t iv[SNPWIRE_MSG_IV_SIZE];
 
 	memset(genuine, 0, sizeof(genuine));
-	need(snpwire_guestmsg_write(&head, genuine, sizeof(genuine)), "header");
+	bench_need(snpwire_guestmsg_write(&head, genuine, sizeof(genuine)),
+		   "header");
 	snpwire_guestmsg_iv(head.seqno, iv);
-	need(snpsim_aead_seal(aead, iv, genuine + SNPWIRE_MSG_AAD_OFFSET,
-			      SNPWIRE_MSG_AAD_SIZE, plain, shape->answer,
-			      genuine + SNPWIRE_MSG_HDR_SIZE, head.authtag),
-	     "sealing");
-	need(snpwire_guestmsg_write(&head, genuine, sizeof(genuine)), "header");
+	bench_need(snpsim_aead_seal(aead, iv, genuine + SNPWIRE_MSG_AAD_OFFSET,
+				    SNPWIRE_MSG_AAD_SIZE, plain, shape->answer,
+				    genuine + SNPWIRE_MSG_HDR_SIZE,
+				    head.authtag),
+		   "sealing");
+	bench_need(snpwire_guestmsg_write(&head, genuine, sizeof(genuine)),
+		   "header");
 }
 
 static double measure(const struct shape *shape,
 		      void (*what)(const struct shape *))
 {
-	struct timespec start, end;
+	double start = bench_cpu_ns();
 	unsigned int i;
 
-	/* This thread's own time: others on the machine do not count. */
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
 	for (i = 0; i < MANY; i++)
 		what(shape);
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
-	return ((double)(end.tv_sec - start.tv_sec) * 1e9 +
-		(double)(end.tv_nsec - start.tv_nsec)) /
-	       MANY;
+	return (bench_cpu_ns() - start) / MANY;
 }
 
-static int order(const void *a, const void *b)
+static void compare(const struct shape *shape)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double median(double *numbers, unsigned int count)
-{
-	qsort(numbers, count, sizeof(*numbers), order);
-	return numbers[count / 2];
-}
-
-/* True: it costs more than it may. */
-static bool compare(const struct shape *shape, unsigned int rounds)
-{
-	static double gcm[ROUNDS_MAX], own[ROUNDS_MAX], all[ROUNDS_MAX];
+	double gcm, own, all;
 	unsigned int i;
-	double ratio;
 
 	prepare(shape);
-	through_core(shape);
-	for (i = 0; i < rounds; i++) {
-		gcm[i] = measure(shape, bare);
-		own[i] = measure(shape, seal_open) / gcm[i];
-		all[i] = measure(shape, through_core) / gcm[i];
+	/* Memory that was not used for a while costs more, once. */
+	(void)measure(shape, bare);
+	(void)measure(shape, through_core);
+	for (i = 0; i < SAMPLES; i++) {
+		gcm = measure(shape, bare);
+		own = measure(shape, seal_open);
+		all = measure(shape, through_core);
+		bench_sample(shape->figure, own, gcm);
+		bench_sample(shape->whole, all, gcm);
 	}
-	ratio = median(own, rounds);
-	printf("%-32s two GCM operations %5.0f ns, seal and open %.3f (at most"
-	       " %.2f), submit to delivery %.3f\n",
-	       shape->name, median(gcm, rounds), ratio, shape->bound,
-	       median(all, rounds));
-	return ratio > shape->bound;
 }
 
-static void warm_up(const struct shape *shape)
+static void one_round(void *ctx)
 {
-	prepare(shape);
-	(void)measure(shape, bare);
-	(void)measure(shape, seal_open);
-	(void)measure(shape, through_core);
+	size_t i;
+
+	(void)ctx;
+	for (i = 0; i < SHAPES; i++)
+		compare(&shapes[i]);
 }
 
 static void setup(void)
@@ -249,8 +221,9 @@ static void setup(void)
 	snpcore_config_init(&config);
 	config.rate_s = 0;
 	aead = snpsim_aead_new(key);
-	need(aead != NULL, "the cipher");
-	need(snpcore_init(&ch, &ops, NULL, &config, 0) == 0, "snpcore_init");
+	bench_need(aead != NULL, "the cipher");
+	bench_need(snpcore_init(&ch, &ops, NULL, &config, 0) == 0,
+		   "snpcore_init");
 	call.owner = 1;
 	call.msg_version = 1;
 	call.response = response;
@@ -258,24 +231,12 @@ static void setup(void)
 	call.certs = certs;
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	unsigned int rounds =
-		argc > 1 ? (unsigned int)atoi(argv[1]) : ROUNDS_DEFAULT;
-	bool over = false;
-	size_t i;
+	int code;
 
-	if (rounds == 0 || rounds > ROUNDS_MAX) {
-		fprintf(stderr, "usage: bench-core [ROUNDS], 1 to %u\n",
-			ROUNDS_MAX);
-		return 2;
-	}
 	setup();
-	/* Memory that was never used before costs more, once. */
-	for (i = 0; i < SHAPES; i++)
-		warm_up(&shapes[i]);
-	for (i = 0; i < SHAPES; i++)
-		over |= compare(&shapes[i], rounds);
+	code = bench_rounds(one_round, NULL);
 	snpsim_aead_free(aead);
-	return over;
+	return code;
 }

@@ -1,143 +1,190 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a simulated report costs, as a ratio to one P-384 signature (S) of the
- * same libcrypto.  Both are measured in turn, round after round, so that a
- * machine that slows down slows both; each number is a median.
- *
- *	bench-sim [ROUNDS]
+ * What a simulated report costs beside one P-384 signature of the same
+ * libcrypto, and how often an extended report asks the host.
  */
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <snpguest-sim.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
-#define ROUNDS_DEFAULT 500u
-#define ROUNDS_MAX 10000u
-#define REPORT_BOUND 1.10
+#include "round.h"
 
-enum what { SIGNATURE, REPORT, KEY, WHATS };
-
-static const char *const names[WHATS] = {
-	[SIGNATURE] = "raw P-384 signature (S)",
-	[REPORT] = "sim_report",
-	[KEY] = "sim_key (nothing signed)",
-};
+#define SAMPLES 10
+#define EXTENDED 50u /* the host's log keeps more */
 
 struct bench {
 	EVP_PKEY *key;
 	snpguest_sim *sim;
 	snpguest_device *dev;
+	struct snpguest_transport machine;
+	void *ctx;
+	unsigned int ioctls;
 };
 
-static double now_us(void)
+static int counted_ioctl(void *ctx, unsigned long cmd, void *arg)
 {
-	struct timespec ts;
+	struct bench *bench = ctx;
 
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e6 + (double)ts.tv_nsec / 1e3;
+	bench->ioctls++;
+	return bench->machine.ioctl(bench->ctx, cmd, arg);
 }
 
-static int setup(struct bench *bench)
+static uint64_t counted_now_ms(void *ctx)
 {
-	struct snpguest_transport transport;
-	void *ctx;
+	struct bench *bench = ctx;
+
+	return bench->machine.now_ms(bench->ctx);
+}
+
+static int counted_pause(void *ctx, uint32_t ms)
+{
+	struct bench *bench = ctx;
+
+	return bench->machine.pause(bench->ctx, ms);
+}
+
+static void counted_close(void *ctx)
+{
+	struct bench *bench = ctx;
+
+	bench->machine.close(bench->ctx);
+}
+
+static void setup(struct bench *bench)
+{
+	static const struct snpguest_transport counted = {
+		.size = sizeof(counted),
+		.ioctl = counted_ioctl,
+		.now_ms = counted_now_ms,
+		.pause = counted_pause,
+		.close = counted_close,
+	};
 
 	bench->key = EVP_EC_gen("P-384");
-	return bench->key && !snpguest_sim_new(NULL, &bench->sim) &&
-	       !snpguest_sim_transport(bench->sim, &transport, &ctx) &&
-	       !snpguest_open_transport(&transport, ctx, NULL, &bench->dev);
+	bench_need(bench->key && !snpguest_sim_new(NULL, &bench->sim) &&
+			   !snpguest_sim_transport(bench->sim, &bench->machine,
+						   &bench->ctx) &&
+			   !snpguest_open_transport(&counted, bench, NULL,
+						    &bench->dev),
+		   "the machine");
 }
 
-static int sign(const struct bench *bench)
+static void sign(const struct bench *bench)
 {
 	static const uint8_t signed_bytes[672];
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	uint8_t der[160];
 	size_t len = sizeof(der);
-	int done;
 
-	done = ctx &&
-	       EVP_DigestSignInit(ctx, NULL, EVP_sha384(), NULL, bench->key) ==
-		       1 &&
-	       EVP_DigestSign(ctx, der, &len, signed_bytes,
-			      sizeof(signed_bytes)) == 1;
+	bench_need(ctx &&
+			   EVP_DigestSignInit(ctx, NULL, EVP_sha384(), NULL,
+					      bench->key) == 1 &&
+			   EVP_DigestSign(ctx, der, &len, signed_bytes,
+					  sizeof(signed_bytes)) == 1,
+		   "a signature");
 	EVP_MD_CTX_free(ctx);
-	return done;
 }
 
-static int run(const struct bench *bench, enum what what)
+static void report(const struct bench *bench)
 {
-	const struct snpguest_report_request report = { .size = sizeof(
-								report) };
-	const struct snpguest_key_request key = { .size = sizeof(key) };
-	uint8_t raw[SNPGUEST_REPORT_SIZE_MAX];
+	const struct snpguest_report_request req = { .size = sizeof(req) };
+	uint8_t raw[SNPGUEST_REPORT_SIZE];
 	size_t len;
 
-	switch (what) {
-	case SIGNATURE:
-		return sign(bench);
-	case REPORT:
-		return !snpguest_get_report(bench->dev, &report, raw,
-					    sizeof(raw), &len, NULL);
-	case KEY:
-		return !snpguest_derive_key(bench->dev, &key, raw, NULL);
-	case WHATS:
-		break;
+	bench_need(!snpguest_get_report(bench->dev, &req, raw, sizeof(raw),
+					&len, NULL),
+		   "a report");
+}
+
+static void key(const struct bench *bench)
+{
+	const struct snpguest_key_request req = { .size = sizeof(req) };
+	uint8_t derived[SNPGUEST_DERIVED_KEY_SIZE];
+
+	bench_need(!snpguest_derive_key(bench->dev, &req, derived, NULL),
+		   "a key");
+}
+
+static void extended(const struct bench *bench)
+{
+	const struct snpguest_report_request req = { .size = sizeof(req) };
+	uint8_t raw[SNPGUEST_REPORT_SIZE];
+	snpguest_certs *certs;
+	size_t len;
+
+	bench_need(!snpguest_get_ext_report(bench->dev, &req, raw, sizeof(raw),
+					    &len, &certs, NULL) &&
+			   snpguest_certs_count(certs) > 0,
+		   "an extended report");
+	snpguest_certs_free(certs);
+}
+
+/* How many exits the host has seen since number @from. */
+static size_t exits_from(const struct bench *bench, uint64_t from,
+			 uint64_t *last)
+{
+	static struct snpguest_sim_exit exits[512];
+	size_t count;
+
+	bench_need(!snpguest_sim_log(bench->sim, from, exits, sizeof(exits[0]),
+				     512, &count),
+		   "the log");
+	*last = count ? exits[count - 1].number : from;
+	return count;
+}
+
+/* The steady state: the handle's first one is not counted. */
+static void count_requests(struct bench *bench)
+{
+	uint64_t before, last;
+	double host, device;
+	unsigned int i;
+
+	extended(bench);
+	exits_from(bench, 0, &before);
+	bench->ioctls = 0;
+	for (i = 0; i < EXTENDED; i++)
+		extended(bench);
+	host = (double)exits_from(bench, before + 1, &last) / EXTENDED;
+	device = (double)bench->ioctls / EXTENDED;
+	bench_sample("ext_report_requests", host, 1);
+	bench_sample("ext_report_ioctls", device, 1);
+}
+
+static double measure_us(const struct bench *bench,
+			 void (*what)(const struct bench *bench))
+{
+	double start = bench_cpu_ns();
+
+	what(bench);
+	return (bench_cpu_ns() - start) / 1e3;
+}
+
+static void one_round(void *ctx)
+{
+	struct bench *bench = ctx;
+	double floor, value;
+	int i;
+
+	measure_us(bench, report);
+	for (i = 0; i < SAMPLES; i++) {
+		floor = measure_us(bench, sign);
+		value = measure_us(bench, report);
+		bench_sample("sim_report", value, floor);
+		bench_sample("sim_key", measure_us(bench, key), floor);
 	}
-	return 0;
+	count_requests(bench);
 }
 
-static int by_value(const void *a, const void *b)
+int main(void)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	static struct bench bench;
+	int code;
 
-	return (x > y) - (x < y);
-}
-
-static double samples[WHATS][ROUNDS_MAX];
-
-static int measure(const struct bench *bench, unsigned int rounds)
-{
-	unsigned int round, what;
-	double start;
-
-	for (round = 0; round < rounds; round++)
-		for (what = 0; what < WHATS; what++) {
-			start = now_us();
-			if (!run(bench, (enum what)what))
-				return 0;
-			samples[what][round] = now_us() - start;
-		}
-	for (what = 0; what < WHATS; what++)
-		qsort(samples[what], rounds, sizeof(double), by_value);
-	return 1;
-}
-
-int main(int argc, char **argv)
-{
-	unsigned int rounds =
-		argc > 1 ? (unsigned int)atoi(argv[1]) : ROUNDS_DEFAULT;
-	struct bench bench = { 0 };
-	double ratio = 0;
-	unsigned int what;
-
-	if (rounds < 1 || rounds > ROUNDS_MAX || !setup(&bench) ||
-	    !measure(&bench, rounds)) {
-		fprintf(stderr, "bench-sim: could not measure\n");
-		return 2;
-	}
-	for (what = 0; what < WHATS; what++)
-		printf("%-28s %9.1f us  %6.3f S\n", names[what],
-		       samples[what][rounds / 2],
-		       samples[what][rounds / 2] /
-			       samples[SIGNATURE][rounds / 2]);
-	ratio = samples[REPORT][rounds / 2] / samples[SIGNATURE][rounds / 2];
+	setup(&bench);
+	code = bench_rounds(one_round, &bench);
 	snpguest_close(bench.dev);
 	snpguest_sim_free(bench.sim);
 	EVP_PKEY_free(bench.key);
-	printf("sim_report %s its bound of %.2f\n",
-	       ratio <= REPORT_BOUND ? "keeps" : "exceeds", REPORT_BOUND);
-	return ratio > REPORT_BOUND;
+	return code;
 }

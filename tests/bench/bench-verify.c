@@ -1,59 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What verification costs, as ratios to one raw P-384 verification (F) of the
- * same libcrypto.  All are measured in turn, round after round, so that a
- * machine that slows down slows all of them; each number is a median.
- *
- *	bench-verify [ROUNDS]
+ * What verification costs beside one raw P-384 verification of the same
+ * libcrypto, and parsing beside the same by hand.
  */
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <snpguest-verify.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "../unit/authority.h"
 #include "byhand.h"
+#include "round.h"
 
-#define ROUNDS_DEFAULT 200u
-#define ROUNDS_MAX 1000u
+#define SAMPLES 8u
 #define MANY 1000u /* of what takes less than a microsecond */
-
-enum what {
-	RAW,
-	WARM,
-	NEW_LEAF,
-	COLD,
-	WARM_QUIET,
-	BY_HAND,
-	PARSE_REPORT,
-	PARSE_CERTS,
-	WHATS,
-};
-
-static const char *const names[] = {
-	[RAW] = "raw P-384 verification (F)",
-	[WARM] = "verify_warm (all known)",
-	[NEW_LEAF] = "verify_new_leaf (issuers known)",
-	[COLD] = "verify_cold (nothing known)",
-	[WARM_QUIET] = "verify_warm, no verdict asked for",
-	[BY_HAND] = "report fields by hand",
-	[PARSE_REPORT] = "parse_report",
-	[PARSE_CERTS] = "parse_certs (table of 3, in place)",
-};
-
-/* Upper bounds as ratios to another of them; 0: none. */
-static const struct {
-	enum what to;
-	double most;
-} bounds[WHATS] = {
-	[WARM] = { RAW, 1.03 },
-	[NEW_LEAF] = { RAW, 1.30 },
-	[COLD] = { RAW, 1.55 },
-	[PARSE_REPORT] = { BY_HAND, 1.50 },
-};
+#define CACHE 4000u
 
 struct bench {
 	uint8_t report[SNPGUEST_REPORT_SIZE];
@@ -65,18 +27,12 @@ struct bench {
 	snpguest_certs *table;
 	uint8_t *table_bytes;
 	size_t table_len;
-	snpguest_certs *leaves[ROUNDS_MAX]; /* a table each, its leaf its own */
+	/* A table each, its leaf its own; the last one to warm up. */
+	snpguest_certs *leaves[SAMPLES + 1];
+	unsigned int issued;
 	uint8_t *root;
 	size_t root_len;
 };
-
-static void need(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "bench-verify: %s failed\n", what);
-	exit(1);
-}
 
 static void put_u32(uint8_t *at, size_t value)
 {
@@ -124,7 +80,7 @@ static uint8_t *make_table(int64_t leaf_time, size_t *len)
 	uint8_t *table = calloc(1, 16384);
 	size_t at = 4 * 24;
 
-	need(table != NULL, "calloc");
+	bench_need(table != NULL, "calloc");
 	for (size_t i = 0; i < 3; i++) {
 		struct der der = issue(who[i], leaf_time);
 
@@ -144,13 +100,13 @@ static snpguest_verifier *new_verifier(const struct bench *bench)
 {
 	snpguest_verifier *verifier;
 
-	need(!snpguest_verifier_new(&verifier), "verifier_new");
+	bench_need(!snpguest_verifier_new(&verifier), "verifier_new");
 	snpguest_verifier_waive_user_data(verifier);
 	snpguest_verifier_set_time(verifier, AUTHORITY_NOW);
-	snpguest_verifier_set_cache(verifier, 4 * ROUNDS_MAX);
-	need(!snpguest_verifier_add_root(verifier, bench->root,
-					 bench->root_len),
-	     "add_root");
+	snpguest_verifier_set_cache(verifier, CACHE);
+	bench_need(!snpguest_verifier_add_root(verifier, bench->root,
+					       bench->root_len),
+		   "add_root");
 	return verifier;
 }
 
@@ -160,9 +116,9 @@ static void make_raw(struct bench *bench)
 	ECDSA_SIG *sig = ECDSA_SIG_new();
 	uint8_t *der = bench->sig;
 
-	need(!snpguest_report_parse(bench->report, sizeof(bench->report),
-				    &report, sizeof(report)),
-	     "report_parse");
+	bench_need(!snpguest_report_parse(bench->report, sizeof(bench->report),
+					  &report, sizeof(report)),
+		   "report_parse");
 	ECDSA_SIG_set0(sig, BN_lebin2bn(report.signature_r, 72, NULL),
 		       BN_lebin2bn(report.signature_s, 72, NULL));
 	bench->sig_len = (size_t)i2d_ECDSA_SIG(sig, &der);
@@ -170,10 +126,18 @@ static void make_raw(struct bench *bench)
 	EVP_Digest(bench->report, 0x2a0, bench->digest, NULL, EVP_sha384(),
 		   NULL);
 	bench->raw = EVP_PKEY_CTX_new(authority_key(AUTHORITY_LEAF), NULL);
-	need(EVP_PKEY_verify_init(bench->raw) == 1, "verify_init");
+	bench_need(EVP_PKEY_verify_init(bench->raw) == 1, "verify_init");
 }
 
-static void setup(struct bench *bench, unsigned int rounds)
+static snpguest_certs *parsed(const uint8_t *table, size_t len)
+{
+	snpguest_certs *certs;
+
+	bench_need(!snpguest_certs_parse(table, len, &certs), "certs_parse");
+	return certs;
+}
+
+static void setup(struct bench *bench)
 {
 	struct der ark = issue(AUTHORITY_ARK, 0);
 
@@ -182,41 +146,81 @@ static void setup(struct bench *bench, unsigned int rounds)
 	authority_report(bench->report);
 	make_raw(bench);
 	bench->table_bytes = make_table(AUTHORITY_NOW - 1, &bench->table_len);
-	need(!snpguest_certs_parse(bench->table_bytes, bench->table_len,
-				   &bench->table),
-	     "certs_parse");
-	for (unsigned int i = 0; i < rounds; i++) {
-		size_t len;
-		uint8_t *bytes = make_table(AUTHORITY_NOW - 1000 - i, &len);
-
-		need(!snpguest_certs_parse(bytes, len, &bench->leaves[i]),
-		     "certs_parse");
-		free(bytes);
-	}
+	bench->table = parsed(bench->table_bytes, bench->table_len);
 	bench->warm = new_verifier(bench);
 }
 
-static double now_us(void)
+/* Leaves that the verifier has never seen. */
+static void new_leaves(struct bench *bench)
 {
-	struct timespec t;
+	uint8_t *bytes;
+	size_t i, len;
 
-	/* This thread's own time: others on the machine do not count. */
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+	for (i = 0; i <= SAMPLES; i++) {
+		snpguest_certs_free(bench->leaves[i]);
+		bytes = make_table(AUTHORITY_NOW - 1000 - bench->issued++,
+				   &len);
+		bench->leaves[i] = parsed(bytes, len);
+		free(bytes);
+	}
 }
 
 static void check(const struct bench *bench, snpguest_verifier *verifier,
-		  const snpguest_certs *certs, bool quiet)
+		  const snpguest_certs *certs)
 {
 	static struct snpguest_verdict verdict;
 
-	need(!snpguest_verifier_check(verifier, bench->report,
-				      sizeof(bench->report), certs,
-				      quiet ? NULL : &verdict, sizeof(verdict)),
-	     "check");
+	bench_need(!snpguest_verifier_check(verifier, bench->report,
+					    sizeof(bench->report), certs,
+					    &verdict, sizeof(verdict)),
+		   "check");
 }
 
-static void walk(const struct bench *bench)
+static double raw_us(const struct bench *bench)
+{
+	double start = bench_cpu_ns();
+
+	bench_need(EVP_PKEY_verify(bench->raw, bench->sig, bench->sig_len,
+				   bench->digest, sizeof(bench->digest)) == 1,
+		   "EVP_PKEY_verify");
+	return (bench_cpu_ns() - start) / 1e3;
+}
+
+static double check_us(const struct bench *bench, snpguest_verifier *verifier,
+		       const snpguest_certs *certs)
+{
+	double start = bench_cpu_ns();
+
+	check(bench, verifier, certs);
+	return (bench_cpu_ns() - start) / 1e3;
+}
+
+/* The verifier's own making is no part of it. */
+static double cold_us(const struct bench *bench)
+{
+	snpguest_verifier *verifier = new_verifier(bench);
+	double took = check_us(bench, verifier, bench->table);
+
+	snpguest_verifier_free(verifier);
+	return took;
+}
+
+static void report_ours(const struct bench *bench)
+{
+	struct snpguest_report report;
+
+	snpguest_report_parse(bench->report, sizeof(bench->report), &report,
+			      sizeof(report));
+}
+
+static void report_by_hand(const struct bench *bench)
+{
+	struct snpguest_report report;
+
+	by_hand(bench->report, sizeof(bench->report), &report);
+}
+
+static void certs_ours(const struct bench *bench)
 {
 	struct snpguest_cert cert;
 	size_t next = 0;
@@ -226,109 +230,60 @@ static void walk(const struct bench *bench)
 		;
 }
 
-static void many(const struct bench *bench, enum what what)
+static void certs_by_hand(const struct bench *bench)
 {
-	struct snpguest_report report;
+	struct snpguest_cert certs[BY_HAND_CERTS];
 
-	for (unsigned int i = 0; i < MANY; i++) {
-		if (what == PARSE_REPORT)
-			snpguest_report_parse(bench->report,
-					      sizeof(bench->report), &report,
-					      sizeof(report));
-		else if (what == BY_HAND)
-			by_hand(bench->report, sizeof(bench->report), &report);
-		else
-			walk(bench);
-	}
+	by_hand_certs(bench->table_bytes, bench->table_len, certs);
 }
 
-static double measure(struct bench *bench, enum what what, unsigned int round)
+static double many_ns(const struct bench *bench,
+		      void (*what)(const struct bench *bench))
 {
-	snpguest_verifier *verifier = NULL;
-	double start = now_us();
-	double took;
+	double start = bench_cpu_ns();
 
-	switch (what) {
-	case RAW:
-		need(EVP_PKEY_verify(bench->raw, bench->sig, bench->sig_len,
-				     bench->digest, sizeof(bench->digest)) == 1,
-		     "EVP_PKEY_verify");
-		break;
-	case WARM:
-	case WARM_QUIET:
-		check(bench, bench->warm, bench->table, what == WARM_QUIET);
-		break;
-	case NEW_LEAF:
-		check(bench, bench->warm, bench->leaves[round], false);
-		break;
-	case COLD:
-		/* The verifier's own making is no part of it. */
-		verifier = new_verifier(bench);
-		start = now_us();
-		check(bench, verifier, bench->table, false);
-		break;
-	case BY_HAND:
-	case PARSE_REPORT:
-	case PARSE_CERTS:
-		many(bench, what);
-		return (now_us() - start) / MANY;
-	case WHATS:
-		break;
-	}
-	took = now_us() - start;
-	snpguest_verifier_free(verifier);
-	return took;
+	for (unsigned int i = 0; i < MANY; i++)
+		what(bench);
+	return (bench_cpu_ns() - start) / MANY;
 }
 
-static int order(const void *a, const void *b)
+static void one_sample(struct bench *bench, const snpguest_certs *new_leaf)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	double raw = raw_us(bench);
+	double hand;
 
-	return (x > y) - (x < y);
+	bench_sample("verify_warm", check_us(bench, bench->warm, bench->table),
+		     raw);
+	raw = raw_us(bench);
+	bench_sample("verify_new_leaf", check_us(bench, bench->warm, new_leaf),
+		     raw);
+	raw = raw_us(bench);
+	bench_sample("verify_cold", cold_us(bench), raw);
+	hand = many_ns(bench, report_by_hand);
+	bench_sample("parse_report", many_ns(bench, report_ours), hand);
+	hand = many_ns(bench, certs_by_hand);
+	bench_sample("parse_certs", many_ns(bench, certs_ours), hand);
 }
 
-/* True when it is over its bound. */
-static bool show(enum what what, const double *medians)
+static void one_round(void *ctx)
 {
-	double ratio = medians[what] / medians[bounds[what].to];
+	struct bench *bench = ctx;
+	unsigned int i;
 
-	printf("%-36s %10.3f us %8.4f F", names[what], medians[what],
-	       medians[what] / medians[RAW]);
-	if (bounds[what].most == 0) {
-		printf("\n");
-		return false;
-	}
-	if (bounds[what].to != RAW)
-		printf("  %.4f of \"%s\"", ratio, names[bounds[what].to]);
-	printf("  (at most %.2f)\n", bounds[what].most);
-	return ratio > bounds[what].most;
+	new_leaves(bench);
+	/* What others left in the caches is no part of it. */
+	(void)raw_us(bench);
+	(void)cold_us(bench);
+	check(bench, bench->warm, bench->leaves[SAMPLES]);
+	check(bench, bench->warm, bench->table);
+	for (i = 0; i < SAMPLES; i++)
+		one_sample(bench, bench->leaves[i]);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	unsigned int rounds =
-		argc > 1 ? (unsigned int)atoi(argv[1]) : ROUNDS_DEFAULT;
-	static double times[WHATS][ROUNDS_MAX];
 	static struct bench bench;
-	double medians[WHATS];
-	int over = 0;
 
-	if (rounds == 0 || rounds > ROUNDS_MAX) {
-		fprintf(stderr, "usage: bench-verify [ROUNDS], 1 to %u\n",
-			ROUNDS_MAX);
-		return 2;
-	}
-	setup(&bench, rounds);
-	check(&bench, bench.warm, bench.table, false);
-	for (unsigned int round = 0; round < rounds; round++)
-		for (enum what what = 0; what < WHATS; what++)
-			times[what][round] = measure(&bench, what, round);
-	for (enum what what = 0; what < WHATS; what++)
-		qsort(times[what], rounds, sizeof(double), order);
-	printf("%s, %u rounds\n", OpenSSL_version(OPENSSL_VERSION), rounds);
-	for (enum what what = 0; what < WHATS; what++) {
-		medians[what] = times[what][rounds / 2];
-		over |= show(what, medians);
-	}
-	return over;
+	setup(&bench);
+	return bench_rounds(one_round, &bench);
 }

@@ -78,3 +78,61 @@ bool by_hand(const uint8_t *raw, size_t len, struct snpguest_report *report)
 	TAKE(signature_s, 0x2e8);
 	return true;
 }
+
+/* GUIDs of the GHCB specification, "SNP Extended Guest Request". */
+static const struct {
+	uint8_t guid[16];
+	uint32_t kind;
+} kinds[] = {
+	{ { 0x63, 0xda, 0x75, 0x8d, 0xe6, 0x64, 0x45, 0x64, 0xad, 0xc5, 0xf4,
+	    0xb9, 0x3b, 0xe8, 0xac, 0xcd },
+	  SNPGUEST_CERT_VCEK },
+	{ { 0x4a, 0xb7, 0xb3, 0x79, 0xbb, 0xac, 0x4f, 0xe4, 0xa0, 0x2f, 0x05,
+	    0xae, 0xf3, 0x27, 0xc7, 0x82 },
+	  SNPGUEST_CERT_ASK },
+	{ { 0xc0, 0xb4, 0x06, 0xa4, 0xa8, 0x03, 0x49, 0x52, 0x97, 0x43, 0x3f,
+	    0xb6, 0x01, 0x4c, 0xd0, 0xae },
+	  SNPGUEST_CERT_ARK },
+};
+
+static bool is_apart(const struct snpguest_cert *certs, size_t count)
+{
+	const struct snpguest_cert *last = &certs[count];
+
+	for (size_t i = 0; i < count; i++)
+		if (last->data < certs[i].data + certs[i].len &&
+		    certs[i].data < last->data + last->len)
+			return false;
+	return true;
+}
+
+size_t by_hand_certs(const uint8_t *table, size_t len,
+		     struct snpguest_cert certs[BY_HAND_CERTS])
+{
+	static const uint8_t end[24];
+	uint32_t offset;
+	size_t count;
+
+	for (count = 0; count < BY_HAND_CERTS; count++) {
+		const uint8_t *entry = table + count * 24;
+		struct snpguest_cert *cert = &certs[count];
+
+		if (len < (count + 1) * 24)
+			return 0;
+		if (memcmp(entry, end, sizeof(end)) == 0)
+			return count;
+		offset = u32_at(entry + 16);
+		cert->len = u32_at(entry + 20);
+		if (offset > len || cert->len > len - offset)
+			return 0;
+		cert->data = table + offset;
+		memcpy(cert->guid, entry, sizeof(cert->guid));
+		cert->kind = SNPGUEST_CERT_OTHER;
+		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+			if (memcmp(entry, kinds[i].guid, 16) == 0)
+				cert->kind = kinds[i].kind;
+		if (!is_apart(certs, count))
+			return 0;
+	}
+	return 0;
+}
