@@ -6,6 +6,7 @@
 
 #include "../sim/machine.h"
 #include "../sim/platform.h"
+#include "fwchoice.h"
 #include "value.h"
 #include "world.h"
 
@@ -106,52 +107,6 @@ static void do_reboot(struct command *command, char *words)
 		fputs("ok\n", command->out);
 }
 
-static uint8_t *part_of(struct snpguest_tcb *tcb,
-			struct snpsim_version *version, const char *name,
-			size_t len)
-{
-	const struct {
-		const char *name;
-		uint8_t *part;
-	} parts[] = {
-		{ "boot-loader", &tcb->boot_loader },
-		{ "tee", &tcb->tee },
-		{ "snp", &tcb->snp },
-		{ "fmc", &tcb->fmc },
-		{ "microcode", &tcb->microcode },
-		{ "major", &version->major },
-		{ "minor", &version->minor },
-		{ "build", &version->build },
-	};
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (strlen(parts[i].name) == len &&
-		    strncmp(parts[i].name, name, len) == 0)
-			return parts[i].part;
-	return NULL;
-}
-
-/* NAME=VALUE words, each a part of TCB or version. */
-static bool read_parts(char *words, struct snpguest_tcb *tcb,
-		       struct snpsim_version *version)
-{
-	char *rest = NULL;
-
-	for (char *word = strtok_r(words, " ", &rest); word;
-	     word = strtok_r(NULL, " ", &rest)) {
-		size_t len = strcspn(word, "=");
-		uint8_t *part = part_of(tcb, version, word, len);
-		uint64_t value;
-
-		if (!part || !word[len] ||
-		    !snpnode_value_number(word + len + 1, 10, UINT8_MAX,
-					  &value))
-			return false;
-		*part = (uint8_t)value;
-	}
-	return true;
-}
-
 static void do_update(struct command *command, char *words)
 {
 	struct snpsim_platform *platform =
@@ -160,9 +115,11 @@ static void do_update(struct command *command, char *words)
 	int rc;
 
 	snpsim_platform_chip(platform, &chip);
-	if (!words || !read_parts(words, &chip.current_tcb, &chip.current)) {
+	if (!words || !snpnode_fwchoice_parts(words, " ", &chip.current_tcb,
+					      &chip.current)) {
 		refuse(command, "update takes NAME=0..255 of boot-loader, tee, "
-				"snp, microcode, fmc, major, minor, build");
+				"snp, microcode, fmc of Turin, major, minor, "
+				"build");
 		return;
 	}
 	rc = snpsim_platform_update(platform, &chip.current_tcb, &chip.current);

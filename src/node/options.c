@@ -6,6 +6,7 @@
 
 #include "../sim/faultplan.h"
 #include "../tool/suggest.h"
+#include "fwchoice.h"
 #include "optiontable.h"
 #include "say.h"
 #include "value.h"
@@ -198,7 +199,7 @@ int snpnode_options_parse(struct snpnode_options *options, int argc,
 	int taken = parse_all(options, argc, argv);
 	const char *bad;
 
-	if (taken < 0)
+	if (taken < 0 || !snpnode_fwchoice_apply(options))
 		return -1;
 	bad = snpcore_config_check(&options->config);
 	if (!bad)

@@ -17,8 +17,16 @@ struct snpnode_options {
 	const char *plan;    /* file with the fault plan, or NULL */
 	const char *control; /* where the control socket shall be, or NULL */
 	const char *tsm;     /* mount: folder for the tsm tree, or NULL */
-	uint32_t mode;	     /* of the device */
-	uint32_t kernel;     /* enum snpsim_kernel */
+	/* Firmware in words, snpnode_fwchoice_apply(); NULL: the line's. */
+	const char *tcb;
+	const char *committed_tcb;
+	const char *reported_tcb;
+	const char *firmware;
+	const char *committed_firmware;
+	const char
+		*seed;	 /* decides all randomness but the RSA keys', or NULL */
+	uint32_t mode;	 /* of the device */
+	uint32_t kernel; /* enum snpsim_kernel */
 	/* What is the driver's or a folder in it is not used. */
 	struct snpguest_sim_options sim;
 	struct snpcore_config config;

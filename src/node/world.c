@@ -37,6 +37,10 @@ static int platform_new(const struct snpnode_options *options,
 
 	setup->platform.pki_folder = keys;
 	setup->platform.state_folder = options->state;
+	if (options->seed) {
+		setup->platform.seed = (const uint8_t *)options->seed;
+		setup->platform.seed_len = strlen(options->seed);
+	}
 	rc = snpsim_platform_new(&setup->platform, platform);
 	if (rc)
 		snpnode_say("cannot make the machine: %s%s%s%s%s",
@@ -112,7 +116,7 @@ bool snpnode_world_open(struct snpnode_world *world,
 	world->config = options->config;
 	if (snpsim_setup_import(&options->sim, &setup)) {
 		snpnode_say("no such machine: the line, the report version "
-			    "and the policy do not go together");
+			    "and the TCBs do not go together");
 		return false;
 	}
 	if (platform_new(options, &setup, &platform))

@@ -83,7 +83,8 @@ bool snpsim_chip_defaults(uint32_t line, struct snpsim_chip_config *config)
 
 const char *snpsim_chip_check(const struct snpsim_chip_config *config)
 {
-	uint8_t current[SNPSIM_TCB_SIZE], reported[SNPSIM_TCB_SIZE];
+	uint8_t current[SNPSIM_TCB_SIZE], committed[SNPSIM_TCB_SIZE];
+	uint8_t reported[SNPSIM_TCB_SIZE];
 
 	if (!find(config->line))
 		return "line: Milan, Genoa or Turin";
@@ -93,7 +94,10 @@ const char *snpsim_chip_check(const struct snpsim_chip_config *config)
 	if (config->report_version == 2 && config->line == SNPGUEST_LINE_TURIN)
 		return "report_version: Turin's firmware began with 3";
 	snpsim_tcb_encode(config->line, &config->current_tcb, current);
+	snpsim_tcb_encode(config->line, &config->committed_tcb, committed);
 	snpsim_tcb_encode(config->line, &config->reported_tcb, reported);
+	if (!snpsim_tcb_covers(current, committed))
+		return "committed_tcb: not above current_tcb";
 	if (!snpsim_tcb_covers(current, reported))
 		return "reported_tcb: not above current_tcb";
 	return NULL;

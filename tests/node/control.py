@@ -157,24 +157,70 @@ def test_update_is_kept():
     assert said == '99\n', said
 
 
+TURIN = [
+  ('--line', 'turin', None, b''),
+  ('--report-version', '3', 0x00, b'\x03\0\0\0'),
+  ('--guest-svn', '258', 0x04, b'\x02\x01\0\0'),
+  ('--policy', 'b0000', 0x08, b'\0\0\x0b\0\0\0\0\0'),
+  ('--family-id', '11', 0x10, b'\x11' + bytes(15)),
+  ('--image-id', '22', 0x20, b'\x22' + bytes(15)),
+  # fmc, boot loader, tee, snp; microcode is the last of eight
+  ('--tcb', 'fmc=2,boot-loader=3,tee=4,snp=9,microcode=90', 0x38, b'\x02\x03\x04\x09\0\0\0\x5a'),
+  ('--platform-info', '21', 0x40, b'\x21' + bytes(7)),
+  ('--mask-chip-key', None, 0x48, b'\x1f\0\0\0'),  # with AUTHOR_KEY_EN, no signing key
+  ('--measurement', '33' * 48, 0x90, b'\x33' * 48),
+  ('--host-data', '44' * 32, 0xc0, b'\x44' * 32),
+  ('--id-key-digest', 'ab', 0xe0, b'\xab' + bytes(47)),
+  ('--author-key-digest', 'cdef', 0x110, b'\xcd\xef' + bytes(46)),
+  ('--reported-tcb', 'snp=7', 0x180, b'\x02\x03\x04\x07\0\0\0\x5a'),
+  ('--mask-chip-id', None, 0x1a0, bytes(64)),
+  ('--committed-tcb', 'snp=8', 0x1e0, b'\x02\x03\x04\x08\0\0\0\x5a'),
+  ('--firmware', '1.60.7', 0x1e8, b'\x07\x3c\x01'),
+  ('--committed-firmware', '1.59.6', 0x1ec, b'\x06\x3b\x01'),
+]
+
+
 def client_as_told():
   report = sev.report_of(sev.Device().report(b'x'))
-  u32, u64 = (lambda at: int.from_bytes(report[at:at + 4], 'little'),
-              lambda at: int.from_bytes(report[at:at + 8], 'little'))
-  assert u64(0x40) == 0x21, hex(u64(0x40))
-  assert u32(0x48) & 3 == 3, 'AUTHOR_KEY_EN and MASK_CHIP_KEY'
-  assert report[0xe0:0xe2] == b'\xab\0' and report[0x110:0x112] == b'\xcd\xef'
-  assert u64(0x1f8) == u64(0x200) == 0x15, (u64(0x1f8), u64(0x200))
+  for option, value, at, data in TURIN:
+    if at is not None:
+      assert report[at:at + len(data)] == data, (option, value, report[at:at + len(data)].hex())
+  assert report[LAUNCH_TCB] == report[0x38:0x40], 'launched under another TCB'
   assert not any(report[0x2a0:0x330]), 'signed without a key'
 
 
 def test_machine_is_as_told():
-  one(client_as_told, '--line', 'turin', '--platform-info', '21', '--mit-vector=15',
-      '--id-key-digest', 'ab', '--author-key-digest', 'cdef', '--mask-chip-key')
+  one(client_as_told, *(word for row in TURIN for word in row[:2] if word))
+
+
+def client_vectors():
+  report = sev.report_of(sev.Device().report(b'x'))
+  assert report[0x1f8:0x208] == b'\x15' + bytes(7) + b'\x15' + bytes(7), report[0x1f8:0x208].hex()
+
+
+def test_mitigation_vectors():
+  one(client_vectors, '--line', 'turin', '--mit-vector=15')
+
+
+def test_refused_options():
+  for words, why in [(['--tcb', 'fmc=1'], 'fmc of Turin'), (['--firmware', '1.2'], 'MAJOR.MINOR.BUILD'),
+                     (['--reported-tcb', 'snp=25'], 'do not go together'),
+                     (['--committed-tcb', 'snp=25'], 'do not go together'),
+                     (['--seed', ''], '--seed takes')]:
+    done = node.run_words('true', options=words)
+    assert done.returncode in (1, 2) and why in done.stderr, (words, done)
+
+
+def test_seed():
+  """What a seed decides: chip, launch and keys, until another one is said."""
+  one_seed, other = (chip_and_key('--seed', seed) for seed in ('one', 'other'))
+  assert chip_and_key('--seed', 'one') == one_seed
+  assert other[0] != one_seed[0] and other[1] != one_seed[1]
 
 
 if __name__ == '__main__':
   import node
   node.need_fuse()
   node.main([test_log, test_reboot, test_update, test_refused, test_stale_socket,
-             test_state, test_update_is_kept, test_machine_is_as_told])
+             test_state, test_update_is_kept, test_machine_is_as_told, test_mitigation_vectors,
+             test_refused_options, test_seed])
