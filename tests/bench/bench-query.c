@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a certificate length query costs, which the driver answers by itself,
- * beside a no-op ioctl over FUSE:
+ * beside a no-op ioctl over FUSE; and how near to it a server can come that
+ * does nothing but the two copies of caller memory:
  *
- *	bench-query DEVICE NOOP
+ *	bench-query DEVICE NOOP COPIES
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,7 @@
 struct bench {
 	int device;
 	int noop;
+	int copies;
 };
 
 /* Microseconds a call; each must end with @result and @error. */
@@ -55,6 +57,8 @@ static void one_round(void *ctx)
 		least = measure(bench->noop, 0, 0);
 		value = measure(bench->device, -1, EIO);
 		bench_sample("node_query", value, least);
+		value = measure(bench->copies, -1, EIO);
+		bench_sample("node_query_copies", value, least);
 	}
 }
 
@@ -62,9 +66,11 @@ int main(int argc, char **argv)
 {
 	struct bench bench;
 
-	bench_need(argc == 3, "bench-query DEVICE NOOP");
+	bench_need(argc == 4, "bench-query DEVICE NOOP COPIES");
 	bench.device = open(argv[1], O_RDWR | O_CLOEXEC);
 	bench.noop = open(argv[2], O_RDWR | O_CLOEXEC);
-	bench_need(bench.device >= 0 && bench.noop >= 0, "open");
+	bench.copies = open(argv[3], O_RDWR | O_CLOEXEC);
+	bench_need(bench.device >= 0 && bench.noop >= 0 && bench.copies >= 0,
+		   "open");
 	return bench_rounds(one_round, &bench);
 }

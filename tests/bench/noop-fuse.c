@@ -3,12 +3,23 @@
  * The least that an ioctl over FUSE can cost: a file whose server answers each
  * one with success and the bytes that came.  What the device is measured
  * against.
+ *
+ *	noop-fuse FILE [copies]
+ *
+ * With "copies" it also takes a query out of the caller's memory, puts a
+ * length back and answers as the device does: what that cannot do without.
  */
 #define FUSE_USE_VERSION 35
 #include <fuse_lowlevel.h>
 
+#include <errno.h>
+#include <snpguest-ioctl.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 
 static void noop_getattr(fuse_req_t req, fuse_ino_t ino,
 			 struct fuse_file_info *fi)
@@ -41,21 +52,63 @@ static void noop_ioctl(fuse_req_t req, fuse_ino_t ino, unsigned int cmd,
 	fuse_reply_ioctl(req, 0, in, in_size < out_size ? in_size : out_size);
 }
 
-static const struct fuse_lowlevel_ops ops = {
+static void copies_ioctl(fuse_req_t req, fuse_ino_t ino, unsigned int cmd,
+			 void *arg, struct fuse_file_info *fi,
+			 unsigned int flags, const void *in, size_t in_size,
+			 size_t out_size)
+{
+	const struct snpguest_ioctl_request *request = in;
+	struct snpguest_ioctl_ext_report_req query;
+	uint8_t *there = (uint8_t *)(uintptr_t)request->req_data;
+	struct iovec here = { &query, sizeof(query) };
+	struct iovec remote = { there, sizeof(query) };
+	pid_t pid = fuse_req_ctx(req)->pid;
+
+	(void)ino;
+	(void)cmd;
+	(void)arg;
+	(void)fi;
+	(void)flags;
+	(void)out_size;
+	if (process_vm_readv(pid, &here, 1, &remote, 1, 0) < 0) {
+		fuse_reply_err(req, EFAULT);
+		return;
+	}
+	query.certs_len = 4096;
+	here.iov_base = &query.certs_len;
+	here.iov_len = sizeof(query.certs_len);
+	remote.iov_base = there + offsetof(struct snpguest_ioctl_ext_report_req,
+					   certs_len);
+	remote.iov_len = sizeof(query.certs_len);
+	if (process_vm_writev(pid, &here, 1, &remote, 1, 0) < 0)
+		fuse_reply_err(req, EFAULT);
+	else
+		fuse_reply_ioctl(req, -EIO, in, in_size);
+}
+
+static const struct fuse_lowlevel_ops noop_ops = {
 	.getattr = noop_getattr,
 	.open = noop_open,
 	.ioctl = noop_ioctl,
 };
 
+static const struct fuse_lowlevel_ops copies_ops = {
+	.getattr = noop_getattr,
+	.open = noop_open,
+	.ioctl = copies_ioctl,
+};
+
 int main(int argc, char **argv)
 {
 	struct fuse_args args = FUSE_ARGS_INIT(1, argv);
+	bool copies = argc == 3 && strcmp(argv[2], "copies") == 0;
 	struct fuse_session *session;
 	int code = 1;
 
-	if (argc != 2)
+	if (argc != 2 && !copies)
 		return 2;
-	session = fuse_session_new(&args, &ops, sizeof(ops), NULL);
+	session = fuse_session_new(&args, copies ? &copies_ops : &noop_ops,
+				   sizeof(noop_ops), NULL);
 	if (!session)
 		return 1;
 	if (fuse_set_signal_handlers(session) != 0 ||

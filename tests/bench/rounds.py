@@ -39,27 +39,41 @@ class Program:
 
 
 @contextlib.contextmanager
+def served(bench, path, *words):
+  """noop-fuse at @path."""
+  with open(path, 'w', encoding='utf-8'):
+    pass
+  with subprocess.Popen([os.path.join(bench, 'noop-fuse'), path, *words],
+                        stdout=subprocess.PIPE, text=True) as server:
+    try:
+      if server.stdout.readline() != 'ready\n':
+        raise RuntimeError('noop-fuse could not mount')
+      yield
+    finally:
+      server.terminate()
+
+
+@contextlib.contextmanager
 def devices(bench):
-  """A node without limit, one that limits itself, and the no-op beside them."""
+  """A node without limit, one that limits itself, and what is beside them."""
   with node.scratch() as folder:
-    free, limited, noop = (os.path.join(folder, name) for name in ('free', 'limited', 'noop'))
-    with open(noop, 'w', encoding='utf-8'):
-      pass
+    paths = [os.path.join(folder, name) for name in ('free', 'limited', 'noop', 'copies')]
     limit = ['--rate-s', RATE_S, '--rate-burst', RATE_BURST]
-    with node.mounted(free, ['--rate-s', '0']), node.mounted(limited, limit), \
-         subprocess.Popen([os.path.join(bench, 'noop-fuse'), noop],
-                          stdout=subprocess.PIPE, text=True) as server:
-      try:
-        if server.stdout.readline() != 'ready\n':
-          raise RuntimeError('noop-fuse could not mount')
-        yield free, limited, noop
-      finally:
-        server.terminate()
+    with node.mounted(paths[0], ['--rate-s', '0']), node.mounted(paths[1], limit), \
+         served(bench, paths[2]), served(bench, paths[3], 'copies'):
+      yield paths
 
 
-def start(stack, bench, free, limited, noop):
+def one_core():
+  """A caller and the daemon that answers it wake each other: on two cores the
+  waking of a core that sleeps is most of what a call costs, and where they run
+  is a matter of luck."""
+  os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def start(stack, bench, free, limited, noop, copies):
   for words in (('bench-verify',), ('bench-core',), ('bench-sim',), ('bench-report', free),
-                ('bench-query', free, noop),
+                ('bench-query', free, noop, copies),
                 ('bench-throttle', limited, RATE_S, RATE_BURST)):
     program = Program(os.path.join(bench, words[0]), *words[1:])
     stack.callback(program.close)
@@ -70,6 +84,7 @@ def run(bench, rounds, progress):
   """{figure: [(value, floor), ...]} of @rounds rounds; @bench: where the
   programs are."""
   samples = collections.defaultdict(list)
+  one_core()
   with contextlib.ExitStack() as stack:
     programs = list(start(stack, bench, *stack.enter_context(devices(bench))))
     for number in range(rounds):
