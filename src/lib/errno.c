@@ -71,10 +71,7 @@ E(E_OS, EINVAL, "the driver takes the request for malformed",
 E(E_OS, ENOTCONN, "the program that served the device is gone",
   "start snpguest-node again for this path; it takes the dead mount away"),
 E(E_OS, ENOMEM, "the kernel is out of memory", "free some and call again"),
-E(E_VMM, EPROTO, "the exit to the host failed, and the driver has destroyed "
-  "the VMPCK",
-  "reboot the guest, or load the driver with another vmpck_id; suspect the "
-  "host"),
+E(E_VMM, EPROTO, "the exit to the host failed", "suspect the host"),
 };
 
 static const struct {

@@ -55,7 +55,21 @@ static bool host_call_failed(const struct snpguest_fault *fault)
 	return fault->vmm_error == UINT32_MAX && fault->fw_error == UINT32_MAX;
 }
 
-static void add_details(struct line *line, const struct snpguest_fault *fault)
+/* A refusal that was reached is no matter of how often it was asked for. */
+static bool answered(snpguest_status status, const struct snpguest_fault *fault)
+{
+	switch (status) {
+	case SNPGUEST_E_FIRMWARE:
+	case SNPGUEST_E_VMM:
+	case SNPGUEST_E_DISABLED:
+	case SNPGUEST_E_FORMAT:
+		return fault->os_errno != ETIMEDOUT;
+	}
+	return false;
+}
+
+static void add_details(struct line *line, snpguest_status status,
+			const struct snpguest_fault *fault)
 {
 	const char *name = snplib_errno_name(fault->os_errno);
 
@@ -78,7 +92,7 @@ static void add_details(struct line *line, const struct snpguest_fault *fault)
 		    name ? " " : "", name ? name : "");
 		line->glue = ", ";
 	}
-	if (fault->attempts > 1)
+	if (fault->attempts > 1 && !answered(status, fault))
 		add(line, "%s%u attempts", line->glue, fault->attempts);
 }
 
@@ -89,12 +103,15 @@ static const struct snplib_code table_too_large = SNPLIB_CODE(
 	"ask for the plain report, and fetch the certificates elsewhere");
 
 /*
- * Every driver destroys its VMPCK on an error word from the host that leaves
- * the message counter in doubt.
+ * Drivers destroy their VMPCK when the message counter is in doubt: an error
+ * word from the host, or an exit that failed.  Linux does since 6.1 (and
+ * 6.0.y, commit 47894e0fa6a5); 5.19 does for an answer not authentic only.
  */
 static bool key_lost(snpguest_status status, const struct snpguest_fault *fault)
 {
-	if (fault->os_errno != EIO || host_call_failed(fault))
+	if (status == SNPGUEST_E_VMM && fault->os_errno == EPROTO)
+		return true;
+	if (fault->os_errno != EIO)
 		return false;
 	if (status == SNPGUEST_E_FIRMWARE)
 		return fault->fw_error != 0;
@@ -144,19 +161,20 @@ size_t snpguest_fault_format(snpguest_status status,
 		text[0] = '\0';
 	if (!code) {
 		add(&line, "unknown status %d", status);
-		add_details(&line, fault);
+		add_details(&line, status, fault);
 		return line.len;
 	}
 	add_cause(&line, code);
-	add_details(&line, fault);
+	add_details(&line, status, fault);
 	reason = find_reason(status, fault);
 	if (reason && !same_cause(reason, code)) {
 		add(&line, "; ");
 		add_cause(&line, reason);
 	}
 	if (key_lost(status, fault))
-		add(&line, "; the driver has destroyed the VMPCK: reboot the "
-			   "guest, or load the driver with another vmpck_id");
+		add(&line, "; the driver has destroyed the VMPCK (Linux before "
+			   "6.1 keeps it): reboot the guest, or load the "
+			   "driver with another vmpck_id");
 	else if (status != SNPGUEST_OK)
 		add(&line, "; %s", snplib_code_remedy(reason ? reason : code));
 	return line.len;

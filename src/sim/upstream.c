@@ -114,12 +114,12 @@ static void conclude(struct snpsim_upstream *up, struct snpcore_call *call,
 
 /*
  * The exchange failed.  5.19 keeps key and number, and seals its next
- * message under the same IV.
+ * message under the same IV, unless the answer was not authentic.
  */
 static void abandon(struct snpsim_upstream *up, struct snpcore_call *call,
 		    int error, uint64_t exitinfo2)
 {
-	if (up->profile->wipes) {
+	if (up->profile->wipes || error == -EBADMSG) {
 		up->disabled = true;
 		up->world.ops->key_wipe(up->world.ctx);
 	}

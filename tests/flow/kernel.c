@@ -19,6 +19,7 @@
 const struct kernel_profile kernel_profiles[KERNEL_PROFILES] = {
 	{ .name = "5.19",
 	  .garbage = UINT64_C(0xffff888012345678),
+	  .keeps_key = true,
 	  .positive = true,
 	  .not_called = 0xff },
 	{ .name = "6.1",
@@ -135,7 +136,7 @@ static int destroy_key(struct kernel *kernel,
 		       struct snpguest_ioctl_request *arg, int error,
 		       uint64_t exitinfo2)
 {
-	kernel->wiped = true;
+	kernel->wiped = !kernel->profile->keeps_key || error == EBADMSG;
 	if (exitinfo2)
 		arg->exitinfo2 = exitinfo2;
 	return -error;

@@ -14,6 +14,7 @@
 struct kernel_profile {
 	const char *name;
 	uint64_t garbage;    /* beside a 0; 0: the word is left alone */
+	bool keeps_key;	     /* unless the answer was not authentic */
 	bool hides_growth;   /* 0 instead of EIO for INVALID_LEN */
 	bool knows_busy;     /* else BUSY is an error like any other */
 	bool positive;	     /* returns the exit's own result */

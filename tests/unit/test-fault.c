@@ -6,6 +6,15 @@
 #include <snpguest.h>
 #include <string.h>
 
+#define LOST                                                                   \
+	"the driver has destroyed the VMPCK (Linux before 6.1 keeps it): "     \
+	"reboot the guest, or load the driver with another vmpck_id"
+#define PARAM                                                                  \
+	"a parameter is invalid: most often a VMPL more privileged than the "  \
+	"caller's own, or a guest SVN or TCB above the guest's; ask for the "  \
+	"caller's own VMPL or a higher number, and for an SVN and TCB that "   \
+	"the guest has"
+
 static const struct {
 	snpguest_status status;
 	struct snpguest_fault fault;
@@ -29,17 +38,30 @@ static const struct {
 	{ SNPGUEST_E_VMM,
 	  { .vmm_error = 0xffffffff, .os_errno = EIO, .attempts = 1 },
 	  "the host (VMM) refused: VMM code 0xffffffff GENERIC, errno 5 EIO; "
-	  "the host failed without a reason; the driver has destroyed the "
-	  "VMPCK: reboot the guest, or load the driver with another vmpck_id" },
+	  "the host failed without a reason; " LOST },
 	{ SNPGUEST_E_VMM,
 	  { .vmm_error = 0xffffffff,
 	    .fw_error = 0xffffffff,
 	    .os_errno = EIO,
 	    .attempts = 1 },
 	  "the host (VMM) refused: exit information all ones, errno 5 EIO; "
-	  "the exit to the host failed, and the driver has destroyed the "
-	  "VMPCK; reboot the guest, or load the driver with another vmpck_id; "
-	  "suspect the host" },
+	  "the exit to the host failed; " LOST },
+	{ SNPGUEST_E_VMM,
+	  { .os_errno = EPROTO, .attempts = 1 },
+	  "the host (VMM) refused: errno 71 EPROTO; the exit to the host "
+	  "failed; " LOST },
+	/* Throttled first, then answered: how often it took says nothing. */
+	{ SNPGUEST_E_FIRMWARE,
+	  { .response_status = 0x16, .attempts = 7 },
+	  "the firmware (AMD-SP) refused: firmware status 0x16 "
+	  "INVALID_PARAM; " PARAM },
+	{ SNPGUEST_E_VMM,
+	  { .vmm_error = 2, .os_errno = ETIMEDOUT, .attempts = 7 },
+	  "the host (VMM) refused: VMM code 0x2 BUSY, errno 110 ETIMEDOUT, 7 "
+	  "attempts; the host throttled for longer than the kernel's driver "
+	  "waits, and the driver has destroyed the VMPCK; reboot the guest, "
+	  "or load the driver with another vmpck_id; ask less often, or use "
+	  "a driver that keeps a throttled message" },
 	{ SNPGUEST_E_OS,
 	  { .fw_error = 0xffffffff, .os_errno = EIO, .attempts = 1 },
 	  "the operating system refused: firmware code 0xffffffff NOT_CALLED, "

@@ -99,7 +99,7 @@ static const struct row {
 	{ "kernel 6.12\nalways fail", REPORT, 2, UINT64_MAX, -ENOTTY },
 	{ "kernel 6.12\nalways refuse fw 0x16", KEY, -EIO, 0x16, -ENOTTY },
 	{ "kernel 6.12\nalways flip 100 0", KEY, -EBADMSG, 0, -ENOTTY },
-	{ "kernel 5.19\nalways flip 100 0", KEY, -EBADMSG, 0, -EIO },
+	{ "kernel 5.19\nalways flip 100 0", KEY, -EBADMSG, 0, -ENOTTY },
 	/* The counters part, and the next request pays for it. */
 	{ "kernel 6.12\nalways invalid-len 3", REPORT, -EIO, INVALID_LEN,
 	  -EIO },
