@@ -155,10 +155,3 @@ bool certdir_each(struct cli *cli, const char *dir,
 	free(entries);
 	return fine;
 }
-
-bool certdir_is_crl(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return strncmp(slash ? slash + 1 : path, "crl", 3) == 0;
-}

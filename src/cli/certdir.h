@@ -26,7 +26,4 @@ bool certdir_write(struct cli *cli, const char *dir,
 bool certdir_each(struct cli *cli, const char *dir,
 		  bool (*each)(struct cli *cli, const char *path));
 
-/* Whether a file of such a folder is a revocation list: its name says so. */
-bool certdir_is_crl(const char *path);
-
 #endif

@@ -8,6 +8,7 @@
 #include "say.h"
 
 #define DAY (24 * 60 * 60)
+#define DATE 10u /* of fetch_time() */
 
 /*
  * How long a copy is as good as the original.  A leaf is for one chip and one
@@ -73,15 +74,24 @@ static bool from_network(struct fetch *fetch, enum fetch_kind kind,
 	return false;
 }
 
+void fetch_time(time_t when, size_t len, char text[FETCH_TIME])
+{
+	struct tm tm;
+
+	if (!gmtime_r(&when, &tm) ||
+	    strftime(text, FETCH_TIME, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		strcpy(text, "?");
+	if (len < FETCH_TIME)
+		text[len] = '\0';
+}
+
 /* The network failed, or may not be asked: an old copy is better than none. */
 static bool from_old(struct fetch *fetch, const char *url, time_t fetched,
 		     const char *why)
 {
-	char day[16] = "?";
-	struct tm tm;
+	char day[FETCH_TIME];
 
-	if (gmtime_r(&fetched, &tm))
-		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
+	fetch_time(fetched, DATE, day);
 	say_note(fetch->cli, "using the copy of %s of %s: %s", day, url, why);
 	return true;
 }
@@ -92,29 +102,33 @@ static bool not_there(struct fetch *fetch, const char *url, const char *why)
 }
 
 bool fetch_one(struct fetch *fetch, enum fetch_kind kind, const char *url,
-	       struct input *input, enum fetch_source *source)
+	       struct input *input, struct fetch_origin *origin)
 {
-	char why[HTTP_WHY] = "not in the cache; fetch it without --offline";
+	char why[HTTP_WHY] = "it may be outdated; --offline renews nothing";
 	struct input copy;
-	time_t fetched;
 	bool cached;
 
-	cached = cache_get(&fetch->cache, url, &copy, &fetched) &&
+	cached = cache_get(&fetch->cache, url, &copy, &origin->fetched) &&
 		 is_shaped(kind, &copy);
 	*input = copy;
-	*source = FETCH_CACHE;
-	if (cached && (fetch->offline || is_fresh(kind, fetched)))
+	origin->source = FETCH_CACHE;
+	if (cached && is_fresh(kind, origin->fetched))
 		return true;
 	memset(input, 0, sizeof(*input));
-	*source = FETCH_NETWORK;
 	if (!fetch->offline && from_network(fetch, kind, url, input, why)) {
 		input_free(&copy);
+		origin->source = FETCH_NETWORK;
+		origin->fetched = time(NULL);
 		return true;
 	}
 	*input = copy;
-	*source = FETCH_OLD_CACHE;
-	return cached ? from_old(fetch, url, fetched, why)
-		      : not_there(fetch, url, why);
+	origin->source = FETCH_OLD_CACHE;
+	if (cached)
+		return from_old(fetch, url, origin->fetched, why);
+	return not_there(fetch, url,
+			 fetch->offline ? "not in the cache; fetch it without "
+					  "--offline"
+					: why);
 }
 
 const char *fetch_source_name(enum fetch_source source)

@@ -152,11 +152,28 @@ static const char *file_name(enum fetch_kind kind)
 	return "";
 }
 
+static void tell_file(const struct fetch_args *args, enum fetch_kind kind,
+		      const char *path, const struct fetch_origin *origin)
+{
+	const char *source = fetch_source_name(origin->source);
+	char when[FETCH_TIME];
+
+	if (args->cli.json || args->cli.quiet)
+		return;
+	fetch_time(origin->fetched, sizeof(when), when);
+	if (origin->source == FETCH_NETWORK)
+		style_row(words_name(whats, 1u << kind), "%s, from the %s",
+			  path, source);
+	else
+		style_row(words_name(whats, 1u << kind),
+			  "%s, from the %s, fetched %s", path, source, when);
+}
+
 static bool store(struct fetch_args *args, enum fetch_kind kind,
 		  const char *url, const struct input *input,
-		  enum fetch_source source)
+		  const struct fetch_origin *origin)
 {
-	char path[PATH_MAX], hash[SHA256_TEXT];
+	char path[PATH_MAX], hash[SHA256_TEXT], when[FETCH_TIME];
 	json_t *object;
 
 	if (snprintf(path, sizeof(path), "%s/%s", args->certs,
@@ -165,14 +182,14 @@ static bool store(struct fetch_args *args, enum fetch_kind kind,
 				 args->certs);
 	if (!output_write(&args->cli, path, input->data, input->len, 0))
 		return false;
-	if (!args->cli.json && !args->cli.quiet)
-		style_row(words_name(whats, 1u << kind), "%s, from the %s",
-			  path, fetch_source_name(source));
+	tell_file(args, kind, path, origin);
+	fetch_time(origin->fetched, sizeof(when), when);
 	object = json_object();
 	json_put_text(object, "kind", words_name(whats, 1u << kind));
 	json_put_text(object, "file", path);
 	json_put_text(object, "url", url);
-	json_put_text(object, "source", fetch_source_name(source));
+	json_put_text(object, "source", fetch_source_name(origin->source));
+	json_put_text(object, "fetched", when);
 	if (sha256_text(input->data, input->len, hash))
 		json_put_text(object, "sha256", hash);
 	json_append(args->files, object);
@@ -183,7 +200,7 @@ static bool fetch_kind(struct fetch_args *args, enum fetch_kind kind)
 {
 	const struct snpguest_fault none = { 0 };
 	char amd[SNPGUEST_KDS_URL_MAX], url[FETCH_URL_MAX];
-	enum fetch_source source;
+	struct fetch_origin origin;
 	snpguest_status status;
 	struct input input;
 	bool fine;
@@ -195,8 +212,8 @@ static bool fetch_kind(struct fetch_args *args, enum fetch_kind kind)
 	snprintf(url, sizeof(url), "%s", amd);
 	if (args->base_url && !rebase(args, amd, url))
 		return false;
-	fine = fetch_one(&args->fetch, kind, url, &input, &source) &&
-	       store(args, kind, url, &input, source);
+	fine = fetch_one(&args->fetch, kind, url, &input, &origin) &&
+	       store(args, kind, url, &input, &origin);
 	input_free(&input);
 	return fine;
 }

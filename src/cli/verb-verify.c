@@ -76,9 +76,22 @@ static bool add_crl(struct cli *cli, const char *path)
 	return add_file(cli, path, snpguest_verifier_add_crl);
 }
 
+/* What it is, its bytes say; what is neither is refused as a certificate. */
+static snpguest_status try_both(snpguest_verifier *verifier,
+				const uint8_t *bytes, size_t len)
+{
+	snpguest_status status;
+
+	status = snpguest_verifier_add_cert(verifier, bytes, len);
+	if (status == SNPGUEST_E_FORMAT &&
+	    snpguest_verifier_add_crl(verifier, bytes, len) == SNPGUEST_OK)
+		return SNPGUEST_OK;
+	return status;
+}
+
 static bool add_cert_or_crl(struct cli *cli, const char *path)
 {
-	return certdir_is_crl(path) ? add_crl(cli, path) : add_cert(cli, path);
+	return add_file(cli, path, try_both);
 }
 
 static bool add_certs(struct verify_args *args)
@@ -106,7 +119,10 @@ static bool set_freshness(struct verify_args *args)
 	struct cli *cli = &args->policy.cli;
 	snpguest_status status;
 
-	if (!args->user_data == !args->any_user_data)
+	if (args->user_data && args->any_user_data)
+		return say_usage(cli, "--user-data and --any-user-data "
+				      "contradict each other; give one");
+	if (!args->user_data && !args->any_user_data)
 		return say_usage(cli,
 				 "say what user data the report must "
 				 "carry: either --user-data, or "

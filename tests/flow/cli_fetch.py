@@ -105,7 +105,7 @@ def the_cache(flow):
   flow.fetch(MILAN)
   ctl.check(flow.cached() == 3, 'three objects in the cache')
   for args in ((), ('--offline',)):
-    flow.fetch(MILAN, *args, out='from the cache')
+    flow.fetch(MILAN, *args, out='from the cache, fetched ' + time.strftime('%Y-'))
     flow.asked()
   # an object that is not what its name says is as good as absent
   objects = os.path.join(flow.cache, 'objects')
@@ -136,6 +136,13 @@ def old_copies(flow):
   then = time.time() - 2 * 24 * 60 * 60
   for one in os.listdir(names):
     os.utime(os.path.join(names, one), (then, then))
+  day = time.strftime('%Y-%m-%d', time.gmtime(then))
+  flow.fetch(MILAN, '--offline', out=f'from the old cache, fetched {day}T',
+             err=f'using the copy of {day} of')
+  flow.asked()
+  answer = flow.tool.answer(0, *flow.args(MILAN, '--offline', '--quiet'))
+  ctl.check([(f['source'], f['fetched'][:10]) for f in answer['files']]
+            == [('cache', day), ('cache', day), ('old cache', day)], str(answer))
   flow.fetch(MILAN, faults=[says(404)], err='using the copy of')
   flow.asked(MILAN_PATHS[2])
   flow.files(*NAMES)

@@ -62,9 +62,20 @@ def revocation(pki):
   ctl(0, *words, *crl)
   assert b'rejected: revocation' in ctl(1, *words).stderr
   ctl(0, 'verify', 'evidence', '-u', NONCE, *root)
+  # By what it is, not by what it is called.
+  for name in ('crl.der', 'ca-list.der'):
+    path = os.path.join('certs', name)
+    with open(path, 'wb') as f:
+      f.write(read(crl[1]))
+    ctl(0, *words, '--certs', 'certs')
+    os.unlink(path)
   with open('certs/crl.der', 'wb') as f:
-    f.write(read(crl[1]))
-  ctl(0, *words, '--certs', 'certs')
+    f.write(read(os.path.join(pki, 'ask.der')))
+  assert b'rejected: revocation' in ctl(1, *words, '--certs', 'certs').stderr
+  with open('certs/crl.der', 'wb') as f:
+    f.write(read(crl[1])[:-1])
+  assert b'certs/crl.der' in ctl(1, *words, '--certs', 'certs').stderr
+  os.unlink('certs/crl.der')
 
 
 def answers(device):

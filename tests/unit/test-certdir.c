@@ -71,22 +71,12 @@ START_TEST(names_are_ours)
 }
 END_TEST
 
-START_TEST(lists_by_name)
-{
-	ck_assert(certdir_is_crl("crl.der"));
-	ck_assert(certdir_is_crl("a/b/crl-2.der"));
-	ck_assert(!certdir_is_crl("crl/ask.der"));
-	ck_assert(!certdir_is_crl("ask.crl.der"));
-}
-END_TEST
-
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("certdir");
 	TCase *tc = tcase_create("certdir");
 
 	tcase_add_test(tc, names_are_ours);
-	tcase_add_test(tc, lists_by_name);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
