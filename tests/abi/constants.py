@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """snpguest_constant() knows every constant of the headers of libsnpguest and
 the layout of every structure, by the compiler's own value; so does
-snpguest_verify_constant() of its header:
-constants.py BUILD PREFIX LIBDIR SOURCE-DIR."""
+snpguest_verify_constant() of its header.  What the last release had is still
+what it was: constants-VERSION.txt, made anew with UPDATE=1 in the environment
+when a release is tagged.  constants.py BUILD PREFIX LIBDIR SOURCE-DIR."""
 
 import os
 import re
@@ -18,6 +19,7 @@ LIBRARIES = (
   ('snpguest-verify', 'snpguest_verify_constant', 'snpguest-verify.h',
    ('snpguest-verify.h',)),
 )
+RELEASED = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'constants-0.1.0.txt')
 DEFINE = re.compile(r'^#define (SNPGUEST_[A-Z0-9_]+)[ \t]+\S', re.M)
 
 STRUCT = re.compile(r'^struct (snpguest_\w+) \{(.*?)^\};', re.M | re.S)
@@ -29,11 +31,11 @@ static int failed;
 static void same(const char *name, int64_t want)
 {
 	int64_t have = ~want;
+	printf("%%s = %%lld\\n", name, (long long)want);
 	if (%(function)s(name, &have) == 0 && have == want)
 		return;
 	failed = 1;
-	printf("%%s is %%lld, the library says %%lld\\n", name,
-	       (long long)want, (long long)have);
+	printf("but the library says %%lld\\n", (long long)have);
 }
 int main(void)
 {
@@ -75,16 +77,35 @@ def compare(stage, top, library, function, header, headers):
   source = os.path.join(stage.work, library + '-constants.c')
   with open(source, 'w', encoding='utf-8') as f:
     f.write(PROGRAM % {'header': header, 'function': function, 'lines': lines})
-  staged.run([stage.compile(source, [library])], env=stage.env())
+  said = staged.run([stage.compile(source, [library])], env=stage.env())
   print(f'{library}: {len(every)} constants')
+  # A structure may grow; what is in it stays where it is.
+  return [line for line in said.splitlines() if not line.startswith('sizeof(')]
+
+
+def still(rows):
+  """Nothing that the last release promised has another value or is gone."""
+  if os.environ.get('UPDATE') == '1':
+    with open(RELEASED, 'w', encoding='utf-8') as f:
+      f.write('\n'.join(sorted(rows)) + '\n')
+  with open(RELEASED, encoding='utf-8') as f:
+    before = set(f.read().splitlines())
+  other = sorted(before - set(rows))
+  if other or len(before) < 200:
+    staged.die(f'{os.path.basename(RELEASED)} has {len(before)} rows; no longer so: {other}')
 
 
 def main():
   stage, (top,) = staged.from_arguments()
+  rows, whole = [], True
   with stage:
     for library, function, header, headers in LIBRARIES:
       if os.path.exists(stage.at('include', header)):
-        compare(stage, top, library, function, header, headers)
+        rows += compare(stage, top, library, function, header, headers)
+      else:
+        whole = False
+  if whole:
+    still(rows)
   sys.exit(0)
 
 
