@@ -28,7 +28,7 @@ static int tick(void *ctx)
 {
 	struct daemon *daemon = ctx;
 
-	return snpnode_device_tick(&daemon->world.device);
+	return snpnode_world_tick(&daemon->world);
 }
 
 static void told_to_stop(void *ctx, const struct signalfd_siginfo *info)
@@ -63,7 +63,7 @@ static bool open_tsm(struct daemon *daemon,
 		     const struct snpnode_options *options)
 {
 	snpnode_tsm_init(&daemon->tsm, &daemon->world.device,
-			 options->config.vmpck_id);
+			 &daemon->world.svsm, options->config.vmpck_id);
 	if (!options->tsm)
 		return true;
 	if (!snpnode_mountpoint_open(&daemon->tsm_point, options->tsm, true))

@@ -9,6 +9,7 @@
 #include "fwchoice.h"
 #include "optiontable.h"
 #include "say.h"
+#include "svsm.h"
 #include "value.h"
 
 void snpnode_options_init(struct snpnode_options *options)
@@ -201,6 +202,9 @@ int snpnode_options_parse(struct snpnode_options *options, int argc,
 
 	if (taken < 0 || !snpnode_fwchoice_apply(options))
 		return -1;
+	/* VMPL 0 and its key are the SVSM's alone. */
+	if (options->svsm && !options->config.vmpck_id)
+		options->config.vmpck_id = SNPNODE_SVSM_KERNEL_VMPCK;
 	bad = snpcore_config_check(&options->config);
 	if (!bad)
 		return taken;

@@ -25,6 +25,7 @@ struct snpnode_options {
 	const char *committed_firmware;
 	const char
 		*seed;	 /* decides all randomness but the RSA keys', or NULL */
+	uint32_t svsm;	 /* 1: one below the guest's kernel */
 	uint32_t mode;	 /* of the device */
 	uint32_t kernel; /* enum snpsim_kernel */
 	/* What is the driver's or a folder in it is not used. */

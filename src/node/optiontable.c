@@ -132,6 +132,9 @@ const struct snpnode_option snpnode_option_table[] = {
 	BYTES("author-key-digest", sim.author_key_digest, 48,
 	      SNPGUEST_SIM_AUTHOR_KEY, "of the key that signed that key"),
 	NUMBER("guest-svn", sim.guest_svn, "N", "the guest's own version"),
+	{ .name = "svsm", .kind = SNPNODE_SWITCH, .at = AT(svsm), .max = 1,
+	  .help = "its kernel runs above an SVSM, with --vmpck-id 2 unless "
+		  "another is given" },
 	HEADING("Its driver"),
 	WORD("kernel", SNPNODE_WORD, kernel, kernels,
 	     "whose driver it is like; default ours"),

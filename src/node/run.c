@@ -38,7 +38,7 @@ static int tick(void *ctx)
 {
 	struct runner *runner = ctx;
 
-	return snpnode_device_tick(&runner->world.device);
+	return snpnode_world_tick(&runner->world);
 }
 
 static void reap(struct runner *runner)
@@ -119,7 +119,7 @@ static void put_tsm(struct runner *runner,
 		    const struct snpnode_options *options)
 {
 	snpnode_tsm_init(&runner->tsm, &runner->world.device,
-			 options->config.vmpck_id);
+			 &runner->world.svsm, options->config.vmpck_id);
 	if (!snpnode_namespace_make(TSM) ||
 	    !snpnode_session_open(&runner->tsm_session, &runner->loop, TSM,
 				  &snpnode_tsm_ops, &runner->tsm, true))

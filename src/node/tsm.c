@@ -17,11 +17,12 @@
 #define BACKGROUND_MAX 65535u
 
 void snpnode_tsm_init(struct snpnode_tsm *tsm, struct snpnode_device *device,
-		      uint32_t floor)
+		      struct snpnode_svsm *svsm, uint32_t floor)
 {
 	*tsm = (struct snpnode_tsm){
 		.device = device,
-		.entries = { .floor = floor },
+		.svsm = svsm,
+		.entries = { .floor = floor, .has_svsm = svsm->there },
 	};
 }
 

@@ -4,16 +4,18 @@
 #define SNPNODE_TSM_H
 
 #include "device.h"
+#include "svsm.h"
 #include "tsmentry.h"
 
 struct snpnode_tsm {
 	struct snpnode_device *device;
+	struct snpnode_svsm *svsm;
 	struct snpnode_tsm_entries entries;
 	struct snpnode_tsm_file *files; /* open ones */
 };
 
 void snpnode_tsm_init(struct snpnode_tsm *tsm, struct snpnode_device *device,
-		      uint32_t floor);
+		      struct snpnode_svsm *svsm, uint32_t floor);
 /* After its session was closed and the driver shut down. */
 void snpnode_tsm_destroy(struct snpnode_tsm *tsm);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define PRIVLEVEL_MAX 3u
+#define GUID_TEXT 36u
 
 int snpnode_tsm_entry_make(struct snpnode_tsm_entries *entries,
 			   const char *name, struct snpnode_tsm_entry **made)
@@ -60,6 +61,7 @@ void snpnode_tsm_entry_remove(struct snpnode_tsm_entries *entries,
 	*at = entry->next;
 	free(entry->outblob);
 	free(entry->auxblob);
+	free(entry->manifestblob);
 	free(entry);
 }
 
@@ -81,9 +83,9 @@ const char *snpnode_tsm_attr_name(const struct snpnode_tsm_entries *entries,
 		[SNPNODE_TSM_MANIFESTBLOB] = "manifestblob",
 	};
 
-	/* Services are an SVSM's, which a kernel at VMPL 0 has not below it. */
+	/* Services are an SVSM's. */
 	if (attr >= SNPNODE_TSM_ATTRS ||
-	    (attr >= SNPNODE_TSM_SERVICE_PROVIDER && !entries->floor))
+	    (attr >= SNPNODE_TSM_SERVICE_PROVIDER && !entries->has_svsm))
 		return NULL;
 	return names[attr];
 }
@@ -164,42 +166,68 @@ static int store_privlevel(const struct snpnode_tsm_entries *entries,
 	return 0;
 }
 
-/* 8-4-4-4-12 hexadecimal digits. */
-static bool is_guid(const char *text, size_t len)
+/* Where each byte's digits are in 8-4-4-4-12 of them: guid_t's order. */
+static const uint8_t guid_digits[SNPNODE_TSM_GUID_SIZE] = {
+	6, 4, 2, 0, 11, 9, 16, 14, 19, 21, 24, 26, 28, 30, 32, 34,
+};
+
+static int digit(char c)
+{
+	if (isdigit((unsigned char)c))
+		return c - '0';
+	return isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+					  : -1;
+}
+
+static int read_guid(const char *text, size_t len,
+		     uint8_t guid[SNPNODE_TSM_GUID_SIZE])
+{
+	memset(guid, 0, SNPNODE_TSM_GUID_SIZE);
+	if (len < GUID_TEXT || text[8] != '-' || text[13] != '-' ||
+	    text[18] != '-' || text[23] != '-')
+		return -EINVAL;
+	for (size_t i = 0; i < SNPNODE_TSM_GUID_SIZE; i++) {
+		int high = digit(text[guid_digits[i]]);
+		int low = digit(text[guid_digits[i] + 1]);
+
+		if (high < 0 || low < 0)
+			goto err_clear;
+		guid[i] = (uint8_t)(high << 4 | low);
+	}
+	return 0;
+
+err_clear:
+	memset(guid, 0, SNPNODE_TSM_GUID_SIZE);
+	return -EINVAL;
+}
+
+static enum snpnode_tsm_service read_service(const char *text, size_t len)
 {
 	if (len && text[len - 1] == '\n')
 		len--;
-	if (len != 36)
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-
-		if (dash ? text[i] != '-' : !isxdigit((unsigned char)text[i]))
-			return false;
-	}
-	return true;
+	return len == 4 && memcmp(text, "svsm", 4) == 0 ? SNPNODE_TSM_SVSM
+							: SNPNODE_TSM_UNKNOWN;
 }
 
 int snpnode_tsm_store(const struct snpnode_tsm_entries *entries,
 		      struct snpnode_tsm_entry *entry,
 		      enum snpnode_tsm_attr attr, const char *text, size_t len)
 {
-	uint32_t number;
 	int error;
 
 	switch (attr) {
 	case SNPNODE_TSM_PRIVLEVEL:
 		return store_privlevel(entries, entry, text, len);
 	case SNPNODE_TSM_SERVICE_PROVIDER:
-		entry->has_service = true;
+		entry->service = read_service(text, len);
 		entry->write_generation++;
 		return 0;
 	case SNPNODE_TSM_SERVICE_GUID:
 		/* Kernels count this one before they look at it. */
 		entry->write_generation++;
-		return is_guid(text, len) ? 0 : -EINVAL;
+		return read_guid(text, len, entry->service_guid);
 	case SNPNODE_TSM_SERVICE_MANIFEST_VERSION:
-		error = read_number(text, len, &number);
+		error = read_number(text, len, &entry->manifest_version);
 		if (!error)
 			entry->write_generation++;
 		return error;

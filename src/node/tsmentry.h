@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #define SNPNODE_TSM_INBLOB_MAX 64u
+#define SNPNODE_TSM_GUID_SIZE 16u
 #define SNPNODE_TSM_NAME_MAX 255u
 #define SNPNODE_TSM_TEXT_MAX 4096u
 
@@ -33,6 +34,13 @@ enum snpnode_tsm_attr {
 	SNPNODE_TSM_ATTRS,
 };
 
+/* What service_provider says. */
+enum snpnode_tsm_service {
+	SNPNODE_TSM_FIRMWARE, /* it was not written */
+	SNPNODE_TSM_SVSM,
+	SNPNODE_TSM_UNKNOWN,
+};
+
 struct snpnode_tsm_fetch;
 
 struct snpnode_tsm_entry {
@@ -42,13 +50,17 @@ struct snpnode_tsm_entry {
 	uint64_t write_generation; /* of the inputs */
 	uint64_t read_generation;  /* of the outputs */
 	uint32_t privlevel;
-	bool has_service; /* service_provider was written */
+	enum snpnode_tsm_service service;	     /* who shall attest */
+	uint8_t service_guid[SNPNODE_TSM_GUID_SIZE]; /* zeros: all services */
+	uint32_t manifest_version;
 	uint8_t inblob[SNPNODE_TSM_INBLOB_MAX];
 	size_t inblob_len;
 	uint8_t *outblob; /* NULL: none yet */
 	size_t outblob_len;
 	uint8_t *auxblob;
 	size_t auxblob_len;
+	uint8_t *manifestblob;
+	size_t manifestblob_len;
 	struct snpnode_tsm_fetch *fetch; /* under way */
 };
 
@@ -56,6 +68,7 @@ struct snpnode_tsm_entry {
 struct snpnode_tsm_entries {
 	struct snpnode_tsm_entry *head;
 	uint64_t last_id;
+	bool has_svsm;
 	uint32_t floor; /* the lowest privlevel, the VMPL of the kernel */
 };
 

@@ -22,10 +22,12 @@ struct reader {
 struct snpnode_tsm_fetch {
 	struct snpnode_job job;
 	struct snpnode_tsm *tsm;
+	struct snpnode_device *channel; /* the kernel's, or the SVSM's */
 	uint64_t entry;
 	uint64_t generation; /* of the inputs that were taken */
 	struct reader *readers;
 	struct reader **last;
+	struct snpsim_svsm_manifest manifest; /* of an SVSM, else empty */
 	uint8_t response[SNPWIRE_REPORT_RSP_SIZE];
 	uint8_t certs[SNPCORE_CERTS_MAX];
 };
@@ -43,8 +45,13 @@ static void interrupted(fuse_req_t req, void *data)
 
 	(void)req;
 	if (!fetch->job.over)
-		snpsim_driver_interrupt(fetch->tsm->device->driver,
+		snpsim_driver_interrupt(fetch->channel->driver,
 					&fetch->job.call);
+}
+
+static bool from_svsm(const struct snpnode_tsm_fetch *fetch)
+{
+	return fetch->channel != fetch->tsm->device;
 }
 
 /* What the sev-guest provider makes of an answer. */
@@ -103,9 +110,11 @@ static int keep(const struct snpnode_tsm_fetch *fetch,
 	int error = verdict(fetch, &report, &size);
 
 	if (error)
-		return error;
+		return from_svsm(fetch) ? -EINVAL : error;
 	if (!replace(&entry->auxblob, &entry->auxblob_len, fetch->certs,
 		     certs_used(fetch->certs)) ||
+	    !replace(&entry->manifestblob, &entry->manifestblob_len,
+		     fetch->manifest.data, fetch->manifest.len) ||
 	    !replace(&entry->outblob, &entry->outblob_len, report, size))
 		return -ENOMEM;
 	entry->read_generation = fetch->generation;
@@ -123,8 +132,8 @@ static bool fill(struct snpnode_tsm_file *file,
 		return snpnode_tsm_fill(file, entry->auxblob,
 					entry->auxblob_len);
 	default:
-		/* A manifest is an SVSM's to give. */
-		return snpnode_tsm_fill(file, NULL, 0);
+		return snpnode_tsm_fill(file, entry->manifestblob,
+					entry->manifestblob_len);
 	}
 }
 
@@ -154,8 +163,8 @@ static void finish(struct snpnode_job *job)
 	if (entry)
 		entry->fetch = NULL;
 	serve(reader, entry, entry ? keep(fetch, entry) : -ENOENT);
-	if (tsm->device->driver)
-		snpsim_driver_release(tsm->device->driver, job->call.owner);
+	if (fetch->channel->driver)
+		snpsim_driver_release(fetch->channel->driver, job->call.owner);
 	while ((reader = others)) {
 		others = reader->next;
 		snpnode_tsm_read_blob(tsm, reader->req, reader->file,
@@ -166,44 +175,84 @@ static void finish(struct snpnode_job *job)
 	free(fetch);
 }
 
+/*
+ * Whom to ask, and for what.  The SVSM asks for a report at its own level, on
+ * what binds the reader's bytes to the manifest.
+ */
+static int take_request(struct snpnode_tsm_fetch *fetch,
+			const struct snpnode_tsm_entry *entry,
+			struct snpwire_report_req *req)
+{
+	static const uint8_t all[SNPNODE_TSM_GUID_SIZE];
+	struct snpsim_svsm_request request = {
+		.manifest_version = entry->manifest_version,
+	};
+	int error;
+
+	if (entry->service == SNPNODE_TSM_FIRMWARE) {
+		req->vmpl = entry->privlevel;
+		memcpy(req->user_data, entry->inblob, sizeof(req->user_data));
+		return 0;
+	}
+	fetch->channel = &fetch->tsm->svsm->channel;
+	memcpy(request.guid, entry->service_guid, sizeof(request.guid));
+	request.one_service = memcmp(request.guid, all, sizeof(all)) != 0;
+	memcpy(request.nonce, entry->inblob, sizeof(request.nonce));
+	error = snpsim_svsm_attest(&fetch->tsm->svsm->services, &request,
+				   &fetch->manifest);
+	memcpy(req->user_data, fetch->manifest.report_data,
+	       sizeof(req->user_data));
+	return error ? -EINVAL : 0;
+}
+
 static void submit(struct snpnode_tsm_fetch *fetch,
-		   const struct snpnode_tsm_entry *entry)
+		   const struct snpwire_report_req *req)
 {
 	struct snpcore_call *call = &fetch->job.call;
-	struct snpwire_report_req req = { .vmpl = entry->privlevel };
 
-	memcpy(req.user_data, entry->inblob, sizeof(req.user_data));
-	(void)snpwire_report_req_write(&req, call->request,
+	(void)snpwire_report_req_write(req, call->request,
 				       sizeof(call->request));
-	call->owner = snpsim_driver_open_owner(fetch->tsm->device->driver);
+	call->owner = snpsim_driver_open_owner(fetch->channel->driver);
 	call->kind = SNPCORE_EXT_REPORT;
 	call->msg_version = MSG_VERSION;
 	call->has_certs_address = true;
 	call->certs_len = SNPCORE_CERTS_MAX;
 	call->certs = fetch->certs;
 	call->response = fetch->response;
-	snpsim_driver_submit(fetch->tsm->device->driver, call);
-	if (!fetch->job.over)
+	snpsim_driver_submit(fetch->channel->driver, call);
+	/* A call of the SVSM holds the processor until it is over. */
+	if (!fetch->job.over && !from_svsm(fetch))
 		fuse_req_interrupt_func(fetch->readers->req, interrupted,
 					fetch);
 }
 
-static bool start(struct snpnode_tsm *tsm, struct snpnode_tsm_entry *entry,
-		  struct reader *reader)
+/* 0, or -errno: nothing is under way. */
+static int start(struct snpnode_tsm *tsm, struct snpnode_tsm_entry *entry,
+		 struct reader *reader)
 {
 	struct snpnode_tsm_fetch *fetch = calloc(1, sizeof(*fetch));
+	struct snpwire_report_req req = { 0 };
+	int error;
 
 	if (!fetch)
-		return false;
+		return -ENOMEM;
 	fetch->job.finish = finish;
 	fetch->tsm = tsm;
+	fetch->channel = tsm->device;
+	error = take_request(fetch, entry, &req);
+	if (error)
+		goto err_free_fetch;
 	fetch->entry = entry->id;
 	fetch->generation = entry->write_generation;
 	fetch->readers = reader;
 	fetch->last = &reader->next;
 	entry->fetch = fetch;
-	submit(fetch, entry);
-	return true;
+	submit(fetch, &req);
+	return 0;
+
+err_free_fetch:
+	free(fetch);
+	return error;
 }
 
 /* 0: what is asked for is there; -EAGAIN: it must be fetched; -errno. */
@@ -216,8 +265,8 @@ static int look(const struct snpnode_tsm *tsm,
 		return -EINVAL;
 	if (snpnode_tsm_is_cached(entry))
 		return 0;
-	/* There is no SVSM here whose service could be asked. */
-	if (entry->inblob_len != SNPNODE_TSM_INBLOB_MAX || entry->has_service)
+	if (entry->inblob_len != SNPNODE_TSM_INBLOB_MAX ||
+	    entry->service == SNPNODE_TSM_UNKNOWN)
 		return -EINVAL;
 	return tsm->device->driver ? -EAGAIN : -ENODEV;
 }
@@ -241,7 +290,9 @@ void snpnode_tsm_read_blob(struct snpnode_tsm *tsm, fuse_req_t req,
 	} else if (entry->fetch) {
 		*entry->fetch->last = reader;
 		entry->fetch->last = &reader->next;
-	} else if (!start(tsm, entry, reader)) {
-		serve(reader, entry, -ENOMEM);
+	} else {
+		error = start(tsm, entry, reader);
+		if (error)
+			serve(reader, entry, error);
 	}
 }

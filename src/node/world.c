@@ -76,6 +76,19 @@ out_free_text:
 	return good;
 }
 
+/* 0 or -errno, and then none of them runs. */
+static int boot_drivers(struct snpnode_world *world)
+{
+	int error = snpnode_svsm_boot(&world->svsm, world->machine);
+
+	if (!error)
+		error = snpnode_device_boot(&world->device, world->machine,
+					    &world->config);
+	if (error)
+		snpnode_svsm_shutdown(&world->svsm);
+	return error;
+}
+
 static bool boot(struct snpnode_world *world,
 		 const struct snpnode_options *options,
 		 const struct snpsim_setup *setup,
@@ -89,8 +102,7 @@ static bool boot(struct snpnode_world *world,
 	snpsim_machine_set_kernel(world->machine, options->kernel);
 	if (options->plan && !read_plan(world->machine, options->plan))
 		goto err_machine;
-	rc = snpnode_device_boot(&world->device, world->machine,
-				 &options->config);
+	rc = boot_drivers(world);
 	if (!rc)
 		return true;
 err_machine:
@@ -113,6 +125,7 @@ bool snpnode_world_open(struct snpnode_world *world,
 	world->machine = NULL;
 	world->pki = NULL;
 	snpnode_device_init(&world->device, loop, options->mode);
+	snpnode_svsm_init(&world->svsm, loop, options->svsm);
 	world->config = options->config;
 	if (snpsim_setup_import(&options->sim, &setup)) {
 		snpnode_say("no such machine: the line, the report version "
@@ -129,6 +142,7 @@ bool snpnode_world_open(struct snpnode_world *world,
 void snpnode_world_close(struct snpnode_world *world)
 {
 	snpnode_device_shutdown(&world->device);
+	snpnode_svsm_shutdown(&world->svsm);
 	snpnode_device_destroy(&world->device);
 	snpsim_machine_free(world->machine);
 	world->machine = NULL;
@@ -141,11 +155,24 @@ int snpnode_world_reboot(struct snpnode_world *world)
 	int error;
 
 	snpnode_device_shutdown(&world->device);
+	snpnode_svsm_shutdown(&world->svsm);
 	error = snpsim_machine_reboot(world->machine);
-	if (!error)
-		error = snpnode_device_boot(&world->device, world->machine,
-					    &world->config);
-	return error;
+	return error ? error : boot_drivers(world);
+}
+
+/* -1 is never. */
+static int sooner(int a, int b)
+{
+	if (a < 0 || b < 0)
+		return a < 0 ? b : a;
+	return a < b ? a : b;
+}
+
+int snpnode_world_tick(struct snpnode_world *world)
+{
+	int svsm = snpnode_device_tick(&world->svsm.channel);
+
+	return sooner(snpnode_device_tick(&world->device), svsm);
 }
 
 struct file {

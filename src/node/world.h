@@ -5,12 +5,14 @@
 
 #include "device.h"
 #include "options.h"
+#include "svsm.h"
 
 struct snpnode_world {
 	struct snpsim_machine *machine;
 	struct snpcore_config config;
 	char *pki; /* where its certificates were written, or NULL */
 	struct snpnode_device device;
+	struct snpnode_svsm svsm;
 };
 
 /*
@@ -27,6 +29,9 @@ void snpnode_world_close(struct snpnode_world *world);
  * 0 or -errno; the world is not usable after a failure.
  */
 int snpnode_world_reboot(struct snpnode_world *world);
+
+/* As snpnode_device_tick(), of all that the guest has. */
+int snpnode_world_tick(struct snpnode_world *world);
 
 /*
  * Write ark.der, ask.der, asvk.der, leaf.der and crl.der to @dir, making it.

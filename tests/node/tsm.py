@@ -3,7 +3,9 @@
 """The tsm/report tree under `run`, used as the kernel's is, quirks included."""
 
 import errno
+import hashlib
 import os
+import struct
 import subprocess
 import threading
 
@@ -133,20 +135,64 @@ def client_readers():
 
 def client_floor():
   os.mkdir(path('s'))
-  assert set(os.listdir(path('s'))) == VISIBLE | SERVICE
+  assert set(os.listdir(path('s'))) == VISIBLE
   assert read('s', 'privlevel_floor') == b'1\n'
   refused(errno.EINVAL, write, 's', 'privlevel', b'0')
   write('s', 'privlevel', b'1')
   write('s', 'inblob', NONCE)
   assert read('s', 'outblob')[0x30] == 1
+
+
+VTPM = b'c476f1eb-0123-45a5-9641-b4e7dde5bfe3\n'
+
+
+def client_svsm():
+  """A report of the SVSM's binds the nonce and the manifest, at VMPL 0."""
+  os.mkdir(path('s'))
+  assert set(os.listdir(path('s'))) == VISIBLE | SERVICE
+  assert read('s', 'privlevel_floor') == b'2\n'
+  write('s', 'privlevel', b'2')
+  write('s', 'inblob', NONCE)
+  report = read('s', 'outblob')
+  assert report[0x30] == 2 and report[0x50:0x90] == NONCE
   assert read('s', 'manifestblob') == b''
+  write('s', 'service_provider', b'svsm\n')
+  report, manifest = read('s', 'outblob'), read('s', 'manifestblob')
+  assert report[0x30] == 0
+  assert report[0x50:0x90] == hashlib.sha512(NONCE + manifest).digest()
+  assert struct.unpack_from('<II', manifest, 16) == (len(manifest), 1)
+  offset, size = struct.unpack_from('<II', manifest, 40)
+  assert offset + size == len(manifest) and read('s', 'auxblob')
   before = generation('s')
   refused(errno.EINVAL, write, 's', 'service_guid', b'not one')
   assert generation('s') == before + 1, 'counted before it was looked at'
-  write('s', 'service_guid', b'c0b406a4-a803-4952-9743-3fb6014cd0ae\n')
+  write('s', 'service_guid', VTPM)
+  report, single = read('s', 'outblob'), read('s', 'manifestblob')
+  assert single == manifest[offset:]
+  assert report[0x50:0x90] == hashlib.sha512(NONCE + single).digest()
   write('s', 'service_manifest_version', b'1')
-  write('s', 'service_provider', b'svsm\n')
   refused(errno.EINVAL, read, 's', 'outblob')
+  write('s', 'service_manifest_version', b'0')
+  write('s', 'service_guid', b'c0b406a4-a803-4952-9743-3fb6014cd0ae\n')
+  refused(errno.EINVAL, read, 's', 'outblob')
+  write('s', 'service_guid', VTPM)
+  assert read('s', 'manifestblob') == single
+  write('s', 'service_provider', b'another\n')
+  refused(errno.EINVAL, read, 's', 'outblob')
+
+
+def client_svsm_fails():
+  """--plan: the host ends the SVSM's channel, and the kernel's lives on."""
+  os.mkdir(path('s'))
+  write('s', 'privlevel', b'3')
+  write('s', 'service_provider', b'svsm')
+  write('s', 'inblob', NONCE)
+  for _ in range(2):
+    refused(errno.EINVAL, read, 's', 'outblob')
+  os.mkdir(path('k'))
+  write('k', 'privlevel', b'3')
+  write('k', 'inblob', NONCE)
+  assert read('k', 'outblob')[0x30] == 3
 
 
 def one(client, *options, plan=''):
@@ -180,6 +226,15 @@ def test_floor():
   one(client_floor, '--vmpck-id', '1')
 
 
+def test_svsm():
+  one(client_svsm, '--svsm')
+  one(client_svsm, '--svsm', '--vmpck-id', '2')
+
+
+def test_svsm_fails():
+  one(client_svsm_fails, '--svsm', '--vmpck-id', '3', plan='at 1 on message fail\n')
+
+
 def test_mount():
   with node.scratch() as folder:
     tree = os.path.join(folder, 'report')
@@ -195,6 +250,7 @@ def test_mount():
 if __name__ == '__main__':
   import node
   node.need_fuse()
-  tests = [test_report, test_quirks, test_failure, test_readers, test_floor]
+  tests = [test_report, test_quirks, test_failure, test_readers, test_floor,
+           test_svsm, test_svsm_fails]
   # Others mount through fusermount3, which wants a say of its own.
   node.main(tests + ([test_mount] if os.geteuid() == 0 else []))

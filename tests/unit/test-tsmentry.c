@@ -61,12 +61,12 @@ START_TEST(attributes)
 {
 	int seen[2] = { 0, 0 };
 
-	for (unsigned int floor = 0; floor < 2; floor++) {
-		entries.floor = floor;
+	for (int svsm = 0; svsm < 2; svsm++) {
+		entries.has_svsm = svsm;
 		for (int i = SNPNODE_TSM_FOLDER; i < SNPNODE_TSM_ATTRS; i++)
 			if (snpnode_tsm_attr_name(&entries,
 						  (enum snpnode_tsm_attr)i))
-				seen[floor]++;
+				seen[svsm]++;
 	}
 	/* The service's four are there where there can be a service. */
 	ck_assert_int_eq(seen[0], 7);
@@ -108,19 +108,36 @@ END_TEST
 START_TEST(services)
 {
 	static const char guid[] = "c0b406a4-a803-4952-9743-3fb6014cd0ae\n";
+	static const char wrong[] = "c0b406a4-a803-4952-9743-3fb6014cd0ax";
+	/* As the kernel's guid_t has it. */
+	static const uint8_t stored[] = { 0xa4, 0x06, 0xb4, 0xc0, 0x03, 0xa8,
+					  0x52, 0x49, 0x97, 0x43, 0x3f, 0xb6,
+					  0x01, 0x4c, 0xd0, 0xae };
 	struct snpnode_tsm_entry *entry = make("s");
 
 	ck_assert_int_eq(store(entry, SNPNODE_TSM_SERVICE_GUID, guid), 0);
+	ck_assert_mem_eq(entry->service_guid, stored, sizeof(stored));
 	ck_assert_int_eq(store(entry, SNPNODE_TSM_SERVICE_GUID, "c0b406a4"),
 			 -EINVAL);
-	/* Refused, and yet counted. */
+	/* Refused, and yet counted, and the old one is gone. */
 	ck_assert_uint_eq(entry->write_generation, 2);
+	ck_assert_uint_eq(entry->service_guid[0], 0);
+	ck_assert_int_eq(store(entry, SNPNODE_TSM_SERVICE_GUID, wrong),
+			 -EINVAL);
+	ck_assert_uint_eq(entry->service_guid[15], 0);
 	ck_assert_int_eq(
 		store(entry, SNPNODE_TSM_SERVICE_MANIFEST_VERSION, "x"),
 		-EINVAL);
-	ck_assert_uint_eq(entry->write_generation, 2);
-	ck_assert_int_eq(store(entry, SNPNODE_TSM_SERVICE_PROVIDER, "svsm"), 0);
-	ck_assert(entry->has_service);
+	ck_assert_uint_eq(entry->write_generation, 3);
+	ck_assert_int_eq(entry->service, SNPNODE_TSM_FIRMWARE);
+	ck_assert_int_eq(store(entry, SNPNODE_TSM_SERVICE_PROVIDER, "svsm\n"),
+			 0);
+	ck_assert_int_eq(entry->service, SNPNODE_TSM_SVSM);
+	ck_assert_int_eq(store(entry, SNPNODE_TSM_SERVICE_PROVIDER, "svs"), 0);
+	ck_assert_int_eq(entry->service, SNPNODE_TSM_UNKNOWN);
+	ck_assert_int_eq(
+		store(entry, SNPNODE_TSM_SERVICE_MANIFEST_VERSION, "7"), 0);
+	ck_assert_uint_eq(entry->manifest_version, 7);
 	ck_assert_int_eq(store(entry, SNPNODE_TSM_OUTBLOB, "x"), -EACCES);
 }
 END_TEST
