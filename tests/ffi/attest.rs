@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An extended report, its verdict and a split error, in Rust with std alone.
-use std::ffi::{c_char, c_void, CStr, CString};
+use std::{ffi::{CStr, CString}, os::raw::{c_char, c_void}};
 use std::{env, fs, io::Read, process, ptr};
 
 #[repr(C)]
