@@ -37,11 +37,11 @@ static int read_entry(const uint8_t *table, size_t len, size_t index,
 		      struct entry *entry)
 {
 	struct snpwire_reader in;
-	size_t at = index * SNPWIRE_CERT_ENTRY_SIZE;
 
-	if (at > len || len - at < SNPWIRE_CERT_ENTRY_SIZE)
+	if (len / SNPWIRE_CERT_ENTRY_SIZE <= index)
 		return -1;
-	snpwire_reader_init(&in, table + at, SNPWIRE_CERT_ENTRY_SIZE);
+	snpwire_reader_init(&in, table + index * SNPWIRE_CERT_ENTRY_SIZE,
+			    SNPWIRE_CERT_ENTRY_SIZE);
 	snpwire_take_bytes(&in, entry->guid, sizeof(entry->guid));
 	entry->offset = snpwire_take_u32(&in);
 	entry->len = snpwire_take_u32(&in);
@@ -181,6 +181,7 @@ size_t snpwire_certtable_build(const struct snpwire_cert *certs, size_t count,
 	if (count > SNPWIRE_CERT_ENTRIES_MAX || cap < start)
 		return 0;
 	memset(table, 0, cap);
+	/* The head has room for all of its entries: @start is its size. */
 	snpwire_writer_init(&head, table, start);
 	snpwire_writer_init(&body, table + start, cap - start);
 	for (i = 0; i < count; i++) {
@@ -190,5 +191,5 @@ size_t snpwire_certtable_build(const struct snpwire_cert *certs, size_t count,
 		snpwire_put_bytes(&body, certs[i].data, certs[i].len);
 		at += certs[i].len;
 	}
-	return head.failed || body.failed ? 0 : at;
+	return body.failed ? 0 : at;
 }

@@ -13,6 +13,7 @@ START_TEST(sizes_are_the_structures)
 		{ SNPCORE_EXT_REPORT, 96, 4000 },
 		{ SNPCORE_DERIVED_KEY, 32, 64 },
 		{ SNPCORE_RETRY, 0, 0 },
+		{ (enum snpcore_kind)(SNPCORE_RETRY + 1), 0, 0 },
 	};
 	size_t i;
 

@@ -211,6 +211,44 @@ START_TEST(known_while_pending)
 }
 END_TEST
 
+/* Who knows the length answers at the door: even who cannot wait hears it. */
+START_TEST(known_while_somebody_is_inside)
+{
+	static struct caller inside;
+
+	guest_boot(&guest, NULL);
+	snpcore_learn_length(&guest.ch, 3);
+	guest_caller(&inside, SNPCORE_REPORT, 2, 1, 0);
+	ck_assert_int_eq(guest_ask(&guest, &inside), SNPCORE_DO_SEND);
+	guest_caller(&caller, SNPCORE_EXT_REPORT, 1, 0x5a, 0);
+	caller.call.nonblock = true;
+	ck_assert_int_eq(guest_ask(&guest, &caller), SNPCORE_DO_NOTHING);
+	ck_assert(caller.over && !inside.over);
+	ck_assert_int_eq(caller.call.error, -EIO);
+	ck_assert_uint_eq(caller.call.certs_len, 0x3000);
+}
+END_TEST
+
+/* Two ask at once: what the first one learns serves the second. */
+START_TEST(known_once_the_first_has_asked)
+{
+	static struct caller second;
+
+	guest_boot(&guest, NULL);
+	ck_assert_int_eq(query(), SNPCORE_DO_SEND);
+	guest_caller(&second, SNPCORE_EXT_REPORT, 2, 1, 0);
+	(void)guest_ask(&guest, &second);
+	ck_assert(!second.over);
+	guest_answer(&guest, INVALID_LEN, 2);
+	expect_length(0x2000);
+	ck_assert(second.over);
+	ck_assert_int_eq(second.call.error, -EIO);
+	ck_assert_uint_eq(second.call.exitinfo2, INVALID_LEN);
+	ck_assert_uint_eq(second.call.certs_len, 0x2000);
+	ck_assert_uint_eq(guest.sends, 1);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("certlen");
@@ -225,6 +263,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, a_failed_query_is_not_remembered);
 	tcase_add_test(tcase, busy_queries);
 	tcase_add_test(tcase, known_while_pending);
+	tcase_add_test(tcase, known_while_somebody_is_inside);
+	tcase_add_test(tcase, known_once_the_first_has_asked);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

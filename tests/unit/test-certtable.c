@@ -103,6 +103,10 @@ START_TEST(bounds_the_count)
 	ck_assert_int_eq(snpwire_certtable_check(table, sizeof(table), &count),
 			 SNPWIRE_CERTTABLE_TOO_MANY);
 	ck_assert_uint_eq(count, 0);
+	/* A table that nobody has checked is read no further either. */
+	put_entry(table, 32, vcek_rfc, 0x7fffffff, 1);
+	ck_assert_uint_eq(snpwire_certtable_used(table, sizeof(table)),
+			  sizeof(table));
 }
 END_TEST
 
@@ -182,6 +186,7 @@ START_TEST(builds_what_it_reads)
 	memcpy(certs[0].guid, vcek_rfc, 16);
 	memcpy(certs[1].guid, snpwire_cert_guid(SNPWIRE_CERT_ARK), 16);
 	ck_assert_uint_eq(snpwire_certtable_build(certs, 2, table, 79), 0);
+	ck_assert_uint_eq(snpwire_certtable_build(certs, 2, table, 71), 0);
 	ck_assert_uint_eq(
 		snpwire_certtable_build(certs, 2, table, sizeof(table)), 80);
 	ck_assert_int_eq(snpwire_certtable_check(table, sizeof(table), &count),

@@ -134,6 +134,9 @@ START_TEST(interrupted_in_the_queue)
 	snpcore_interrupt(&guest.ch, &two.call);
 	(void)guest_settle(&guest);
 	expect(&two, -EINTR, NOT_CALLED);
+	/* A signal may come late, for one who is out already. */
+	snpcore_interrupt(&guest.ch, &two.call);
+	ck_assert_int_eq(guest_settle(&guest), SNPCORE_DO_NOTHING);
 	guest_answer(&guest, 0, 0);
 	(void)guest_settle(&guest);
 	expect(&one, 0, 0);
@@ -186,6 +189,15 @@ START_TEST(waiting_for_a_token)
 	ck_assert_int_eq(ask(&one, 1), SNPCORE_DO_WAIT);
 	guest.now += 1000;
 	ck_assert_int_eq(guest_settle(&guest), SNPCORE_DO_SEND);
+
+	/* Token and signal at once: nothing was sealed, so nothing is. */
+	use_up_the_rate();
+	ck_assert_int_eq(ask(&one, 1), SNPCORE_DO_WAIT);
+	snpcore_interrupt(&guest.ch, &one.call);
+	guest.now += 1000;
+	ck_assert_int_eq(guest_settle(&guest), SNPCORE_DO_NOTHING);
+	expect(&one, -EINTR, NOT_CALLED);
+	ck_assert_uint_eq(guest.stores, 1);
 }
 END_TEST
 
@@ -303,6 +315,8 @@ START_TEST(unload_when_ready)
 	ck_assert(!guest.key_gone);
 	(void)ask(&one, 1);
 	expect(&one, -ENODEV, NOT_CALLED);
+	/* Who polls hears it at once. */
+	ck_assert_uint_eq(snpcore_poll(&guest.ch, 1, guest.now), guest.now);
 }
 END_TEST
 

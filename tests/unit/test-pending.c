@@ -240,6 +240,70 @@ START_TEST(a_lease_ends_in_the_pause_of_another)
 }
 END_TEST
 
+/* Nobody is woken for a lease that outlives the pause. */
+START_TEST(a_pause_ends_before_the_lease)
+{
+	retry_until_kept();
+	guest_caller(&first, SNPCORE_REPORT, OTHER, ELSE, 0);
+	ck_assert_int_eq(guest_ask(&guest, &first), SNPCORE_DO_SEND);
+	guest_answer(&guest, SNPCORE_EXIT_BUSY, 0);
+	ck_assert_int_eq(guest_settle(&guest), SNPCORE_DO_WAIT);
+	ck_assert_uint_eq(guest.action.until, guest.now + 500);
+	ck_assert(guest.ch.kept);
+}
+END_TEST
+
+START_TEST(a_release_of_another_leaves_it_alone)
+{
+	leave_pending();
+	snpcore_release(&guest.ch, OTHER);
+	guest_caller(&second, SNPCORE_REPORT, OTHER, ELSE, 0);
+	(void)guest_ask(&guest, &second);
+	expect_over(&second, -EBUSY, SNPCORE_EXIT_NOT_CALLED, SNPCORE_PENDING);
+}
+END_TEST
+
+/* A host that is slow by its own limit: its pause outlasts lease and patience.
+ */
+START_TEST(a_pause_longer_than_all)
+{
+	struct snpcore_config config = guest_config();
+	uint64_t start;
+
+	config.rate_s = 60;
+	config.busy_timeout_s = 3;
+	guest_boot(&guest, &config);
+	start = guest.now;
+	guest_caller(&first, SNPCORE_REPORT, OWNER, MINE, 0);
+	ck_assert_int_eq(guest_ask(&guest, &first), SNPCORE_DO_SEND);
+	guest_answer(&guest, SNPCORE_EXIT_BUSY, 0);
+	ck_assert_int_eq(guest_settle(&guest), SNPCORE_DO_WAIT);
+	ck_assert_uint_eq(guest.action.until, start + 3000);
+	guest.now = start + 3000;
+	(void)guest_settle(&guest);
+	expect_over(&first, -ETIMEDOUT, SNPCORE_EXIT_BUSY, SNPCORE_PENDING);
+	/* Nobody can send before the pause is over, lease or not. */
+	ck_assert_uint_eq(snpcore_poll(&guest.ch, OTHER, guest.now),
+			  start + 30000);
+}
+END_TEST
+
+/* The completing request needs no pause: it goes, and its answer ends all. */
+START_TEST(interrupted_before_the_completing_request)
+{
+	guest_boot(&guest, NULL);
+	guest_caller(&first, SNPCORE_EXT_REPORT, OWNER, MINE, 0x1000);
+	ck_assert_int_eq(guest_ask(&guest, &first), SNPCORE_DO_SEND);
+	snpcore_interrupt(&guest.ch, &first.call);
+	guest_answer(&guest, SNPCORE_EXIT_INVALID_LEN, 2);
+	ck_assert_int_eq(guest_settle(&guest), SNPCORE_DO_SEND);
+	guest_answer(&guest, 0, 0);
+	(void)guest_settle(&guest);
+	expect_over(&first, -EIO, SNPCORE_EXIT_INVALID_LEN, SNPCORE_READY);
+	ck_assert_uint_eq(guest.sends, 2);
+}
+END_TEST
+
 /* A verdict that is no success is kept, too: INVALID_LEN. */
 START_TEST(a_kept_verdict)
 {
@@ -274,6 +338,10 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, another_file_neither_collects_nor_forgets);
 	tcase_add_test(tcase, release_and_the_end_of_the_lease_forget);
 	tcase_add_test(tcase, a_lease_ends_in_the_pause_of_another);
+	tcase_add_test(tcase, a_pause_ends_before_the_lease);
+	tcase_add_test(tcase, a_release_of_another_leaves_it_alone);
+	tcase_add_test(tcase, a_pause_longer_than_all);
+	tcase_add_test(tcase, interrupted_before_the_completing_request);
 	tcase_add_test(tcase, a_kept_verdict);
 	suite_add_tcase(suite, tcase);
 	return suite;

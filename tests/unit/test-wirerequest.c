@@ -64,6 +64,23 @@ START_TEST(reads_the_report_request)
 }
 END_TEST
 
+START_TEST(writes_the_report_request)
+{
+	struct snpwire_report_req req;
+	uint8_t raw[96], again[96];
+	size_t len;
+
+	count_up(raw, sizeof(raw));
+	memset(raw + 72, 0, 24);
+	ck_assert(snpwire_report_req_read(raw, sizeof(raw), &req));
+	memset(again, 0xee, sizeof(again));
+	ck_assert(snpwire_report_req_write(&req, again, sizeof(again)));
+	ck_assert_mem_eq(again, raw, sizeof(raw));
+	for (len = 0; len < sizeof(raw); len++)
+		ck_assert(!snpwire_report_req_write(&req, again, len));
+}
+END_TEST
+
 START_TEST(reads_the_key_request)
 {
 	struct snpwire_key_req req;
@@ -132,6 +149,7 @@ Suite *unit_suite(void)
 
 	tcase_add_test(all, reads_the_ioctl_argument);
 	tcase_add_test(all, reads_the_report_request);
+	tcase_add_test(all, writes_the_report_request);
 	tcase_add_test(all, reads_the_key_request);
 	tcase_add_test(all, bounds_the_report_response);
 	tcase_add_test(all, bounds_the_key_response);
