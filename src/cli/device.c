@@ -21,7 +21,7 @@ static void set_options(const struct option_number *timeout,
 	options->on_wait_ctx = &device->progress;
 }
 
-bool device_open(struct cli *cli, const char *path,
+bool device_open(struct cli *cli, const char *path, uint32_t transport,
 		 const struct option_number *timeout, struct device *device)
 {
 	struct snpguest_fault fault = { 0 };
@@ -30,6 +30,7 @@ bool device_open(struct cli *cli, const char *path,
 	char what[256];
 
 	set_options(timeout, device, &options);
+	options.transport = transport;
 	progress_begin(&device->progress, cli, options.budget_ms);
 	status = snpguest_open(path, &options, &device->handle, &fault);
 	if (status == SNPGUEST_OK)

@@ -12,8 +12,11 @@ struct device {
 	struct progress progress;
 };
 
-/* @path may be NULL.  Returns false after having said why. */
-bool device_open(struct cli *cli, const char *path,
+/*
+ * @path may be NULL; @transport is SNPGUEST_TRANSPORT_*.  Returns false after
+ * having said why.
+ */
+bool device_open(struct cli *cli, const char *path, uint32_t transport,
 		 const struct option_number *timeout, struct device *device);
 void device_close(struct device *device);
 

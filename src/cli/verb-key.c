@@ -101,7 +101,8 @@ static bool derive(struct key_args *args,
 	struct device device = { 0 };
 	snpguest_status status;
 
-	if (!device_open(&args->cli, args->device, &args->timeout, &device))
+	if (!device_open(&args->cli, args->device, SNPGUEST_TRANSPORT_AUTO,
+			 &args->timeout, &device))
 		return false;
 	status = snpguest_derive_key(device.handle, req, key, &fault);
 	device_close(&device);

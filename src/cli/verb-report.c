@@ -10,6 +10,7 @@
 #include "device.h"
 #include "evidence.h"
 #include "hex.h"
+#include "manifest.h"
 #include "output.h"
 #include "reportjson.h"
 #include "reporttext.h"
@@ -27,6 +28,11 @@ struct report_args {
 	struct option_number timeout;
 	const char *output;
 	const char *evidence;
+	const char *manifest;
+	const char *service;
+	struct option_number manifest_version;
+	/* from here on what was made of them */
+	struct snpguest_svsm_request svsm;
 };
 
 /* What came of it. */
@@ -35,6 +41,7 @@ struct outcome {
 	uint8_t raw[SNPGUEST_REPORT_SIZE_MAX];
 	size_t len;
 	snpguest_certs *certs;
+	snpguest_manifest *manifest;
 	struct snpguest_report report;
 };
 
@@ -45,16 +52,41 @@ static bool is_stdout(const char *path)
 
 static bool set_outputs(struct report_args *args)
 {
-	bool taken = is_stdout(args->output) || is_stdout(args->evidence);
+	int taken = is_stdout(args->output) + is_stdout(args->evidence) +
+		    is_stdout(args->manifest);
 
-	args->extended = args->extended || args->certs || args->evidence;
+	args->extended = args->extended || args->certs || args->evidence ||
+			 args->manifest;
 	if (taken && args->cli.json)
 		return say_usage(&args->cli, "--json and the report cannot "
 					     "both go to standard output");
-	if (is_stdout(args->output) && is_stdout(args->evidence))
-		return say_usage(&args->cli, "--output and --evidence cannot "
-					     "both go to standard output");
+	if (taken > 1)
+		return say_usage(&args->cli, "of --output, --evidence and "
+					     "--manifest one can go to "
+					     "standard output");
 	return true;
+}
+
+static bool set_service(struct report_args *args)
+{
+	args->svsm.size = sizeof(args->svsm);
+	args->svsm.manifest_version = (uint32_t)args->manifest_version.value;
+	if (args->service && !args->manifest)
+		return say_usage(&args->cli,
+				 "--service is an SVSM's: say where "
+				 "its manifest goes with "
+				 "--manifest");
+	if (args->manifest_version.given && !args->service)
+		return say_usage(&args->cli,
+				 "--manifest-version is that of one "
+				 "--service");
+	if (!args->service)
+		return true;
+	args->svsm.has_service = 1;
+	if (manifest_guid(args->service, args->svsm.service_guid))
+		return true;
+	return say_usage(&args->cli, "--service: '%.60s' is no GUID",
+			 args->service);
 }
 
 static bool set_request(struct report_args *args, struct outcome *out)
@@ -62,7 +94,7 @@ static bool set_request(struct report_args *args, struct outcome *out)
 	memset(out, 0, sizeof(*out));
 	out->req.size = sizeof(out->req);
 	out->req.vmpl = (uint32_t)args->vmpl.value;
-	if (!set_outputs(args))
+	if (!set_outputs(args) || !set_service(args))
 		return false;
 	if (args->user_data)
 		return userdata_parse(&args->cli, args->user_data,
@@ -70,22 +102,33 @@ static bool set_request(struct report_args *args, struct outcome *out)
 	return userdata_fresh(&args->cli, out->req.user_data);
 }
 
+static snpguest_status ask(struct report_args *args, snpguest_device *dev,
+			   struct outcome *out, struct snpguest_fault *fault)
+{
+	if (args->manifest)
+		return snpguest_get_svsm_report(
+			dev, &out->req, &args->svsm, out->raw, sizeof(out->raw),
+			&out->len, &out->certs, &out->manifest, fault);
+	if (args->extended)
+		return snpguest_get_ext_report(dev, &out->req, out->raw,
+					       sizeof(out->raw), &out->len,
+					       &out->certs, fault);
+	return snpguest_get_report(dev, &out->req, out->raw, sizeof(out->raw),
+				   &out->len, fault);
+}
+
 static bool get(struct report_args *args, struct outcome *out)
 {
+	uint32_t transport = args->manifest ? SNPGUEST_TRANSPORT_TSM
+					    : SNPGUEST_TRANSPORT_AUTO;
 	struct snpguest_fault fault = { 0 };
 	struct device device = { 0 };
 	snpguest_status status;
 
-	if (!device_open(&args->cli, args->device, &args->timeout, &device))
+	if (!device_open(&args->cli, args->device, transport, &args->timeout,
+			 &device))
 		return false;
-	if (args->extended)
-		status = snpguest_get_ext_report(
-			device.handle, &out->req, out->raw, sizeof(out->raw),
-			&out->len, &out->certs, &fault);
-	else
-		status = snpguest_get_report(device.handle, &out->req, out->raw,
-					     sizeof(out->raw), &out->len,
-					     &fault);
+	status = ask(args, device.handle, out, &fault);
 	device_close(&device);
 	if (status == SNPGUEST_OK)
 		status = snpguest_report_parse(out->raw, out->len, &out->report,
@@ -95,10 +138,23 @@ static bool get(struct report_args *args, struct outcome *out)
 	return true;
 }
 
+static bool store_manifest(struct report_args *args, struct outcome *out)
+{
+	const uint8_t *data;
+	size_t len;
+
+	if (!args->manifest)
+		return true;
+	data = snpguest_manifest_data(out->manifest, &len);
+	return output_write(&args->cli, args->manifest, data, len, 0);
+}
+
 static bool store(struct report_args *args, struct outcome *out)
 {
 	struct cli *cli = &args->cli;
 
+	if (!store_manifest(args, out))
+		return false;
 	if (args->certs && !certdir_write(cli, args->certs, out->certs))
 		return false;
 	if (args->extended && snpguest_certs_count(out->certs) == 0)
@@ -144,7 +200,8 @@ static void answer_text(struct report_args *args, const struct outcome *out)
 		certlist_print(out->certs, args->certs);
 		return;
 	}
-	if (is_stdout(args->output) || is_stdout(args->evidence)) {
+	if (is_stdout(args->output) || is_stdout(args->evidence) ||
+	    is_stdout(args->manifest)) {
 		tell_nonce(args, out);
 		return;
 	}
@@ -154,6 +211,8 @@ static void answer_text(struct report_args *args, const struct outcome *out)
 		style_row("report", "%zu bytes, %s", out->len, args->output);
 	if (args->evidence)
 		style_row("evidence", "%s", args->evidence);
+	if (args->manifest)
+		style_row("manifest", "%s", args->manifest);
 	if (!args->user_data)
 		style_bytes("fresh nonce", out->req.user_data,
 			    sizeof(out->req.user_data));
@@ -171,6 +230,7 @@ static int run(struct cli *cli)
 		else
 			answer_text(args, &out);
 	}
+	snpguest_manifest_free(out.manifest);
 	snpguest_certs_free(out.certs);
 	return say_exit(cli);
 }
@@ -196,6 +256,16 @@ static const struct option options[] = {
 	  "write the report and the host's certificates there, in one file; - "
 	  "is standard output",
 	  offsetof(struct report_args, evidence), 0 },
+	{ 0, OPTION_TEXT, "manifest", "FILE",
+	  "ask the SVSM below the guest, and write the manifest of its "
+	  "services there; the report carries the hash of both",
+	  offsetof(struct report_args, manifest), 0 },
+	{ 0, OPTION_TEXT, "service", "GUID",
+	  "with --manifest: of this service of the SVSM alone",
+	  offsetof(struct report_args, service), 0 },
+	{ 0, OPTION_NUMBER, "manifest-version", "N",
+	  "with --service: of its manifest; default 0",
+	  offsetof(struct report_args, manifest_version), UINT32_MAX },
 	{ 't', OPTION_NUMBER, "timeout", "SECONDS",
 	  "how long to wait for a busy device; 0 tries once; default 60",
 	  offsetof(struct report_args, timeout), DEVICE_TIMEOUT_MAX },

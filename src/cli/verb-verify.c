@@ -10,6 +10,7 @@
 #include "evidence.h"
 #include "hcl.h"
 #include "input.h"
+#include "manifest.h"
 #include "policy.h"
 #include "rfc3339.h"
 #include "say.h"
@@ -20,6 +21,7 @@ struct verify_args {
 	struct policy_args policy;
 	const char *user_data;
 	bool any_user_data;
+	const char *manifest;
 	struct option_list certs;
 	struct option_list cert_dirs;
 	struct option_list roots;
@@ -128,10 +130,17 @@ static bool set_freshness(struct verify_args *args)
 				 "carry: either --user-data, or "
 				 "--any-user-data, which takes old reports "
 				 "too");
+	if (args->manifest && args->any_user_data)
+		return say_usage(cli, "--manifest says whose hash the report "
+				      "carries, with the --user-data");
 	if (args->any_user_data) {
 		status = snpguest_verifier_waive_user_data(args->verifier);
 	} else {
 		if (!userdata_parse(cli, args->user_data, args->wanted))
+			return false;
+		if (args->manifest &&
+		    !manifest_expect(cli, args->manifest, args->wanted,
+				     args->wanted))
 			return false;
 		status = snpguest_verifier_set_user_data(args->verifier,
 							 args->wanted);
@@ -234,6 +243,9 @@ static bool set_claims(struct verify_args *args,
 
 	if (!evidence->hcl.report)
 		return true;
+	if (args->manifest)
+		return say_usage(&args->policy.cli,
+				 "an HCL blob has no --manifest");
 	if (!hcl_expect(&args->policy.cli, &evidence->hcl,
 			args->user_data ? args->wanted : NULL, expected))
 		return false;
@@ -280,6 +292,10 @@ static const struct option options[] = {
 	{ 0, OPTION_FLAG, "any-user-data", NULL,
 	  "take any user data; the report may then be an old one",
 	  offsetof(struct verify_args, any_user_data), 0 },
+	{ 0, OPTION_TEXT, "manifest", "FILE",
+	  "an SVSM's, which the report must carry the hash of, together with "
+	  "the --user-data",
+	  offsetof(struct verify_args, manifest), 0 },
 	{ 'c', OPTION_LIST, "cert", "FILE",
 	  "certificates that came with the report, DER or PEM, in any order; "
 	  "may be repeated",

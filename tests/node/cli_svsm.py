@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""snpguestctl above an SVSM: the report that it makes, the manifest of its
+services, and what is said where there is none."""
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import node
+
+CTL = os.path.abspath(sys.argv[3])
+node.PROGRAM, node.KEYS = map(os.path.abspath, (node.PROGRAM, node.KEYS))
+VTPM = 'c476f1eb-0123-45a5-9641-b4e7dde5bfe3'
+NONCE = bytes(range(32))
+DATA = NONCE.ljust(64, b'\0')
+
+
+def ctl(code, *args):
+  done = subprocess.run([CTL, *args], capture_output=True, timeout=120, check=False,
+                        env=dict(os.environ, NO_COLOR='1', LC_ALL='C'))
+  assert done.returncode == code, (args, done)
+  return done
+
+
+def read(path):
+  with open(path, 'rb') as f:
+    return f.read()
+
+
+@contextlib.contextmanager
+def guest(*options):
+  """The tsm tree of a guest, and its root of trust."""
+  with tempfile.TemporaryDirectory() as folder:
+    tree, pki = os.path.join(folder, 'tsm'), os.path.join(folder, 'pki')
+    with node.mounted(os.path.join(folder, 'sev-guest'),
+                      ['--rate-s', '0', '--tsm', tree, '--pki', pki, *options]):
+      yield tree, os.path.join(pki, 'ark.der')
+      assert os.listdir(tree) == [], 'a request left its directory behind'
+
+
+def report(tree, *more, code=0):
+  return ctl(code, 'report', '-d', tree, '--vmpl', '2', '-u', NONCE.hex(), *more)
+
+
+def all_services():
+  with guest('--svsm') as (tree, root):
+    report(tree, '--manifest', 'manifest', '--evidence', 'evidence', '-o', 'report')
+    raw, manifest = read('report'), read('manifest')
+    assert raw[0x30] == 0 and raw[0x50:0x90] == hashlib.sha512(DATA + manifest).digest()
+    words = ('verify', 'evidence', '--root', root, '-u', NONCE.hex())
+    ctl(0, *words, '--manifest', 'manifest', '--vmpl', '0')
+    assert b'rejected: user-data' in ctl(1, *words).stderr
+    with open('other', 'wb') as f:
+      f.write(manifest[:-1] + bytes([manifest[-1] ^ 1]))
+    assert b'rejected: user-data' in ctl(1, *words, '--manifest', 'other').stderr
+    ctl(1, *words, '--manifest', 'no such file')
+    # The firmware's own report is at the kernel's level, as ever.
+    report(tree, '--evidence', 'plain')
+    ctl(0, 'verify', 'plain', '--root', root, '-u', NONCE.hex(), '--vmpl', '2')
+
+
+def one_service():
+  with guest('--svsm') as (tree, root):
+    report(tree, '--manifest', 'all')
+    report(tree, '--manifest', 'one', '--service', VTPM, '--evidence', 'evidence')
+    assert read('all').endswith(read('one')) and len(read('one')) == 122
+    ctl(0, 'verify', 'evidence', '--root', root, '-u', NONCE.hex(), '--manifest', 'one')
+    for more in (['--service', VTPM[:-1] + '0'],
+                 ['--service', VTPM, '--manifest-version', '1']):
+      done = report(tree, '--manifest', 'none', *more, '--json', code=1)
+      error = json.loads(done.stdout)['error']
+      assert error['status'] == 'E_FIRMWARE' and error['fault']['os_errno'] == 22, error
+      assert not os.path.exists('none')
+
+
+def where_there_is_none():
+  with guest('--vmpck-id', '2') as (tree, _):
+    error = json.loads(report(tree, '--manifest', 'none', '--json', code=1).stdout)['error']
+    assert error['status'] == 'E_UNSUPPORTED', error
+    assert 'cannot ask an SVSM' in error['message'], error
+  with guest('--svsm') as (tree, _):
+    # A level that is the SVSM's alone.
+    done = ctl(2, 'report', '-d', tree, '--manifest', 'none')
+    assert b'privlevel_floor' in done.stderr, done
+    device = os.path.join(os.path.dirname(tree), 'sev-guest')
+    ctl(1, 'report', '-d', device, '--manifest', 'none')
+    ctl(0, 'report', '-d', device, '--vmpl', '2')
+  assert not os.path.exists('none')
+
+
+def usage():
+  for words, said in (
+      (['report', '--service', VTPM], b'--manifest'),
+      (['report', '--manifest', 'm', '--manifest-version', '1'], b'--service'),
+      (['report', '--manifest', 'm', '--service', 'vtpm'], b'no GUID'),
+      (['report', '--manifest', '-', '-o', '-'], b'standard output'),
+      (['verify', 'x', '--any-user-data', '--manifest', 'm'], b'--user-data')):
+    assert said in ctl(2, *words).stderr, words
+
+
+def main():
+  node.need_fuse()
+  with tempfile.TemporaryDirectory() as scratch:
+    os.chdir(scratch)
+    for test in (all_services, one_service, where_there_is_none, usage):
+      test()
+      print(f'ok {test.__name__}')
+    os.chdir('/')
+
+
+main()
