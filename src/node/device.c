@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -75,6 +76,8 @@ void snpnode_device_destroy(struct snpnode_device *device)
 		snpnode_file_unpoll(&device->polled, file);
 		snpnode_file_close(&device->files, file);
 	}
+	free(device->spare);
+	device->spare = NULL;
 }
 
 static struct snpnode_device *device_of(fuse_req_t req)

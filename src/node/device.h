@@ -15,6 +15,8 @@
 #include "job.h"
 #include "loop.h"
 
+struct snpnode_request;
+
 struct snpnode_device {
 	struct snpsim_driver *driver;
 	const struct snpnode_loop *loop; /* whose time it goes by */
@@ -25,6 +27,7 @@ struct snpnode_device {
 	mode_t mode;
 	struct snpnode_jobs over;
 	struct snpnode_file *polled;
+	struct snpnode_request *spare; /* all zero, for the next; or NULL */
 	bool said_no_pid;
 	bool said_no_access;
 };

@@ -37,11 +37,35 @@ static struct snpnode_request *from_job(struct snpnode_job *job)
 						   job));
 }
 
-/* Requests carry keys and report data. */
+/*
+ * Requests carry keys and report data.  One that is all zero again is kept
+ * for the next caller; what was never filled is so still.
+ */
 static void request_free(struct snpnode_request *request)
 {
-	snpport_wipe(request, request->size);
-	free(request);
+	struct snpnode_device *device = request->device;
+	size_t size = request->size;
+	bool filled = request->job.call.error == 0;
+
+	snpport_wipe(request,
+		     filled ? size
+			    : offsetof(struct snpnode_request, response));
+	if (size == sizeof(*request) && !device->spare)
+		device->spare = request;
+	else
+		free(request);
+}
+
+/* All zero.  NULL: no memory. */
+static struct snpnode_request *request_alloc(struct snpnode_device *device,
+					     size_t size)
+{
+	struct snpnode_request *request = device->spare;
+
+	if (!request || size != sizeof(*request))
+		return calloc(1, size);
+	device->spare = NULL;
+	return request;
 }
 
 /* Why the caller's memory could not be reached, where EFAULT hides it. */
@@ -110,16 +134,18 @@ static int take_in(struct snpnode_device *device, pid_t pid,
 	return 0;
 }
 
-static struct snpnode_request *request_new(const struct intake *in,
+static struct snpnode_request *request_new(struct snpnode_device *device,
+					   const struct intake *in,
 					   enum snpcore_kind kind)
 {
 	bool offered = in->tail.certs_address && in->tail.certs_len;
 	size_t size = sizeof(struct snpnode_request) +
 		      (offered ? in->tail.certs_len : 0);
-	struct snpnode_request *request = calloc(1, size);
+	struct snpnode_request *request = request_alloc(device, size);
 
 	if (!request)
 		return NULL;
+	request->device = device;
 	request->size = size;
 	request->arg = in->arg;
 	request->certs_address = in->tail.certs_address;
@@ -224,7 +250,7 @@ void snpnode_request_start(struct snpnode_device *device,
 	int error = raw ? take_in(device, pid, kind, raw, &in) : 0;
 
 	if (!error) {
-		request = request_new(&in, kind);
+		request = request_new(device, &in, kind);
 		error = request ? 0 : -ENOMEM;
 	}
 	snpport_wipe(in.data, sizeof(in.data));
@@ -233,7 +259,6 @@ void snpnode_request_start(struct snpnode_device *device,
 		return;
 	}
 	request->job.finish = finish;
-	request->device = device;
 	request->req = req;
 	request->pid = pid;
 	if (raw)
