@@ -59,8 +59,9 @@ typedef struct snpguest_sim snpguest_sim;
  *             make; NULL: they are made when first needed, and not kept
  * @state_dir: a folder that keeps the chip's identity and the firmware that
  *             it was updated to (SET_CURRENT, _COMMITTED and _REPORTED win);
- *             NULL: a chip of its own.  Whoever can read either folder can sign
- * as this machine
+ *             machines that have it at the same time, in any process, are
+ *             guests on one chip.  NULL: a chip of its own.  Whoever can read
+ *             either folder can sign as this machine
  * @plan: what host and firmware do wrong, snpguest-faultplan(5); NULL: nothing
  * @seed, @seed_len: decides every random byte but the RSA keys'; NULL: none
  */

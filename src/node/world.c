@@ -168,11 +168,24 @@ static int sooner(int a, int b)
 	return a < b ? a : b;
 }
 
+/* Certificates that an update has made old. */
+static void renew_pki(struct snpnode_world *world)
+{
+	if (world->pki && snpsim_platform_updates(snpsim_machine_platform(
+				  world->machine)) != world->updates)
+		(void)snpnode_world_write_pki(world, NULL);
+}
+
 int snpnode_world_tick(struct snpnode_world *world)
 {
-	int svsm = snpnode_device_tick(&world->svsm.channel);
+	int svsm, device;
 
-	return sooner(snpnode_device_tick(&world->device), svsm);
+	/* Before anybody is answered who may look at them. */
+	renew_pki(world);
+	svsm = snpnode_device_tick(&world->svsm.channel);
+	device = snpnode_device_tick(&world->device);
+	renew_pki(world);
+	return sooner(device, svsm);
 }
 
 struct file {
@@ -240,6 +253,8 @@ bool snpnode_world_write_pki(struct snpnode_world *world, const char *dir)
 	}
 	if (!world->pki)
 		return true;
+	world->updates = snpsim_platform_updates(
+		snpsim_machine_platform(world->machine));
 	rc = write_pki(world);
 	if (rc)
 		snpnode_say("cannot write the certificates to %s: %s",

@@ -10,7 +10,8 @@
 struct snpnode_world {
 	struct snpsim_machine *machine;
 	struct snpcore_config config;
-	char *pki; /* where its certificates were written, or NULL */
+	char *pki;	  /* where its certificates were written, or NULL */
+	uint64_t updates; /* of the firmware, when they were */
 	struct snpnode_device device;
 	struct snpnode_svsm svsm;
 };
@@ -30,7 +31,10 @@ void snpnode_world_close(struct snpnode_world *world);
  */
 int snpnode_world_reboot(struct snpnode_world *world);
 
-/* As snpnode_device_tick(), of all that the guest has. */
+/*
+ * As snpnode_device_tick(), of all that the guest has; written certificates
+ * follow an update of the firmware.
+ */
 int snpnode_world_tick(struct snpnode_world *world);
 
 /*

@@ -19,6 +19,7 @@ struct snpsim_platform {
 	struct snpsim_random random;
 	struct snpsim_chip chip;
 	char *state_folder; /* NULL: none */
+	struct snpsim_store_stamp stamp;
 	uint64_t updates;
 	int64_t now;
 	bool has_pki;
@@ -45,6 +46,8 @@ static int make_chip(struct snpsim_platform *platform,
 		platform->state_folder = strdup(config->state_folder);
 		if (!platform->state_folder)
 			return -ENOMEM;
+		/* Before it is read: what comes between is read again. */
+		snpsim_store_stamp(config->state_folder, &platform->stamp);
 		return snpsim_store_chip(config->state_folder, &config->chip,
 					 &platform->random, &platform->chip);
 	}
@@ -124,6 +127,52 @@ void snpsim_platform_unref(struct snpsim_platform *platform)
 		destroy(platform);
 }
 
+static void updated(struct snpsim_platform *platform)
+{
+	platform->updates++;
+	X509_free(platform->leaf[0]);
+	X509_free(platform->leaf[1]);
+	memset(platform->leaf, 0, sizeof(platform->leaf));
+}
+
+static bool runs(const struct snpsim_chip *chip,
+		 const struct snpsim_chip_config *config)
+{
+	return memcmp(&chip->config.current_tcb, &config->current_tcb,
+		      sizeof(config->current_tcb)) == 0 &&
+	       memcmp(&chip->config.current, &config->current,
+		      sizeof(config->current)) == 0;
+}
+
+/* A file that cannot be read or is damaged changes nothing. */
+static void follow(struct snpsim_platform *platform)
+{
+	struct snpsim_chip_config config = platform->chip.config;
+	struct snpsim_store_stamp stamp;
+
+	if (!platform->state_folder)
+		return;
+	snpsim_store_stamp(platform->state_folder, &stamp);
+	if (memcmp(&stamp, &platform->stamp, sizeof(stamp)) == 0)
+		return;
+	if (snpsim_store_reread(platform->state_folder, &config))
+		return;
+	if (!runs(&platform->chip, &config)) {
+		if (!snpsim_chip_update(&platform->chip, &config.current_tcb,
+					&config.current))
+			return;
+		updated(platform);
+	}
+	platform->stamp = stamp;
+}
+
+void snpsim_platform_follow(struct snpsim_platform *platform)
+{
+	pthread_mutex_lock(&platform->lock);
+	follow(platform);
+	pthread_mutex_unlock(&platform->lock);
+}
+
 bool snpsim_platform_launch(struct snpsim_platform *platform,
 			    const struct snpsim_guest_config *config,
 			    struct snpsim_guest *guest,
@@ -132,6 +181,7 @@ bool snpsim_platform_launch(struct snpsim_platform *platform,
 	bool done;
 
 	pthread_mutex_lock(&platform->lock);
+	follow(platform);
 	done = snpsim_guest_launch(guest, config, &platform->chip,
 				   &platform->random, secrets);
 	pthread_mutex_unlock(&platform->lock);
@@ -160,8 +210,10 @@ static int update(struct snpsim_platform *platform,
 	const char *folder = platform->state_folder;
 	int rc = 0;
 
-	if (folder)
+	if (folder) {
 		rc = snpsim_store_firmware(folder, chip->line, tcb, version);
+		snpsim_store_stamp(folder, &platform->stamp);
+	}
 	if (rc || snpsim_chip_update(&platform->chip, tcb, version))
 		return rc;
 	if (folder)
@@ -178,12 +230,8 @@ int snpsim_platform_update(struct snpsim_platform *platform,
 
 	pthread_mutex_lock(&platform->lock);
 	rc = update(platform, tcb, version);
-	if (rc == 0) {
-		platform->updates++;
-		X509_free(platform->leaf[0]);
-		X509_free(platform->leaf[1]);
-		memset(platform->leaf, 0, sizeof(platform->leaf));
-	}
+	if (rc == 0)
+		updated(platform);
 	pthread_mutex_unlock(&platform->lock);
 	return rc;
 }

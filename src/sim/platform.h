@@ -43,7 +43,7 @@ struct snpsim_platform *snpsim_platform_ref(struct snpsim_platform *platform);
 /* NULL is fine. */
 void snpsim_platform_unref(struct snpsim_platform *platform);
 
-/* A fresh launch on the chip, as snpsim_guest_launch(). */
+/* A fresh launch on the chip as it is now, as snpsim_guest_launch(). */
 bool snpsim_platform_launch(struct snpsim_platform *platform,
 			    const struct snpsim_guest_config *config,
 			    struct snpsim_guest *guest,
@@ -60,6 +60,11 @@ uint32_t snpsim_platform_request(struct snpsim_platform *platform,
 int snpsim_platform_update(struct snpsim_platform *platform,
 			   const struct snpguest_tcb *tcb,
 			   const struct snpsim_version *version);
+/*
+ * Another process that has the same chip by its state folder may have updated
+ * it: then so is this one.
+ */
+void snpsim_platform_follow(struct snpsim_platform *platform);
 /* Counts updates: a table built under another number is out of date. */
 uint64_t snpsim_platform_updates(struct snpsim_platform *platform);
 void snpsim_platform_chip(struct snpsim_platform *platform,

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <openssl/crypto.h>
@@ -40,11 +41,8 @@ static void set_firmware(const uint8_t part[9],
 static int read_firmware(int dir, struct snpsim_chip_config *config)
 {
 	struct snpsim_blob blob = { 0 };
-	int rc;
+	int rc = snpsim_folder_read(dir, "firmware", &blob);
 
-	if (config->chosen)
-		return 0;
-	rc = snpsim_folder_read(dir, "firmware", &blob);
 	if (rc)
 		return rc == -ENOENT ? 0 : rc;
 	if (blob.len == FIRMWARE_SIZE &&
@@ -121,13 +119,41 @@ int snpsim_store_chip(const char *folder,
 		rc = -errno;
 		goto out_close;
 	}
-	rc = read_firmware(dir, &kept);
+	rc = kept.chosen ? 0 : read_firmware(dir, &kept);
 	if (rc)
 		goto out_close;
 	rc = restore(dir, &kept, chip);
 	if (rc == -ENOENT)
 		rc = make(dir, &kept, random, chip);
 out_close:
+	close(dir);
+	return rc;
+}
+
+void snpsim_store_stamp(const char *folder, struct snpsim_store_stamp *stamp)
+{
+	int dir = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct stat st;
+
+	memset(stamp, 0, sizeof(*stamp));
+	if (dir < 0)
+		return;
+	if (fstatat(dir, "firmware", &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		stamp->inode = st.st_ino;
+		stamp->s = st.st_mtim.tv_sec;
+		stamp->ns = st.st_mtim.tv_nsec;
+	}
+	close(dir);
+}
+
+int snpsim_store_reread(const char *folder, struct snpsim_chip_config *config)
+{
+	int dir = snpsim_folder_open(AT_FDCWD, folder);
+	int rc;
+
+	if (dir < 0)
+		return dir;
+	rc = read_firmware(dir, config);
 	close(dir);
 	return rc;
 }

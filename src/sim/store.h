@@ -22,6 +22,21 @@ int snpsim_store_chip(const char *folder,
 		      const struct snpsim_chip_config *config,
 		      struct snpsim_random *random, struct snpsim_chip *chip);
 
+/* Tells one version of the firmware file from the next; zeros: none is there.
+ */
+struct snpsim_store_stamp {
+	uint64_t inode;
+	int64_t s;
+	int64_t ns;
+};
+
+void snpsim_store_stamp(const char *folder, struct snpsim_store_stamp *stamp);
+/*
+ * Put the firmware that is kept for @config's line there; without one it
+ * stays.  0 or -errno.
+ */
+int snpsim_store_reread(const char *folder, struct snpsim_chip_config *config);
+
 /* The chip of @line was updated to this, for its next starts.  0 or -errno. */
 int snpsim_store_firmware(const char *folder, uint32_t line,
 			  const struct snpguest_tcb *tcb,

@@ -5,6 +5,7 @@
 
 #include "deed.h"
 #include "inside.h"
+#include "platform.h"
 
 /* The table as it shall be now; none when libcrypto could not make it. */
 static struct snpsim_hosttable *current_table(struct snpsim_machine *machine)
@@ -153,6 +154,7 @@ void snpsim_vmm_exit(struct snpsim_machine *machine, struct snpsim_exit *exit,
 	struct snpsim_deed deed;
 
 	memset(reply, 0, sizeof(*reply));
+	snpsim_platform_follow(machine->platform);
 	pthread_mutex_lock(&host->lock);
 	entry = snpsim_hostlog_add(&host->log);
 	entry->time_ms = exit->now_ms;

@@ -4,8 +4,10 @@
 #include "sim/platform.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct snpsim_platform_config config_of(bool vlek)
 {
@@ -39,6 +41,17 @@ static X509 *cert_of(struct snpsim_platform *platform, enum snpsim_which which)
 	ck_assert_ptr_nonnull(cert);
 	snpsim_blob_wipe(&blob);
 	return cert;
+}
+
+static void clear(const char *top)
+{
+	static const char *const names[] = { "chip", "firmware" };
+	int dir = open(top, O_RDONLY | O_DIRECTORY);
+
+	for (size_t i = 0; i < 2; i++)
+		ck_assert_int_eq(unlinkat(dir, names[i], 0), 0);
+	close(dir);
+	ck_assert_int_eq(rmdir(top), 0);
 }
 
 START_TEST(senseless_platform_is_refused)
@@ -134,6 +147,45 @@ START_TEST(update_is_counted_and_changes_the_leaf)
 }
 END_TEST
 
+/* Two processes with one state folder: one chip, and one firmware on it. */
+START_TEST(update_is_followed)
+{
+	static const struct snpguest_tcb tcb = { .snp = 77 };
+	static const struct snpsim_version version = { 1, 2, 3 };
+	struct snpsim_platform_config config = config_of(false);
+	struct snpsim_platform *one, *other;
+	struct snpsim_chip_config chip;
+	X509 *of_one, *of_other;
+	char top[] = "platform-XXXXXX";
+
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	config.state_folder = top;
+	ck_assert_int_eq(snpsim_platform_new(&config, &one), 0);
+	ck_assert_int_eq(snpsim_platform_new(&config, &other), 0);
+	snpsim_platform_follow(other);
+	ck_assert_uint_eq(snpsim_platform_updates(other), 0);
+	ck_assert_int_eq(snpsim_platform_update(one, &tcb, &version), 0);
+	snpsim_platform_follow(one);
+	ck_assert_uint_eq(snpsim_platform_updates(one), 1);
+	snpsim_platform_follow(other);
+	snpsim_platform_follow(other);
+	ck_assert_uint_eq(snpsim_platform_updates(other), 1);
+	snpsim_platform_chip(other, &chip);
+	ck_assert_uint_eq(chip.reported_tcb.snp, 77);
+	ck_assert_uint_eq(chip.current.build, 3);
+	of_one = cert_of(one, SNPSIM_CERT_VCEK);
+	of_other = cert_of(other, SNPSIM_CERT_VCEK);
+	ck_assert_int_eq(EVP_PKEY_eq(X509_get0_pubkey(of_one),
+				     X509_get0_pubkey(of_other)),
+			 1);
+	X509_free(of_one);
+	X509_free(of_other);
+	snpsim_platform_unref(one);
+	snpsim_platform_unref(other);
+	clear(top);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("platform");
@@ -144,6 +196,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, certificates_form_a_chain);
 	tcase_add_test(tcase, no_vlek_no_certificate);
 	tcase_add_test(tcase, update_is_counted_and_changes_the_leaf);
+	tcase_add_test(tcase, update_is_followed);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

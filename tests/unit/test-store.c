@@ -126,6 +126,33 @@ START_TEST(damaged_update_is_refused)
 }
 END_TEST
 
+START_TEST(stamp_tells_of_an_update)
+{
+	const struct snpsim_version version = { 1, 56, 7 };
+	const struct snpsim_store_stamp none = { 0 };
+	struct snpsim_store_stamp before, after;
+	struct snpguest_tcb tcb = config.current_tcb;
+
+	snpsim_store_stamp(top, &before);
+	ck_assert_mem_eq(&before, &none, sizeof(none));
+	ck_assert_int_eq(snpsim_store_reread(top, &config), 0);
+	ck_assert_mem_eq(&config.current_tcb, &tcb, sizeof(tcb));
+	tcb.snp++;
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(
+			snpsim_store_firmware(top, config.line, &tcb, &version),
+			0);
+		snpsim_store_stamp(top, &after);
+		ck_assert_mem_ne(&before, &after, sizeof(after));
+		before = after;
+	}
+	snpsim_store_stamp(top, &after);
+	ck_assert_mem_eq(&before, &after, sizeof(after));
+	ck_assert_int_eq(snpsim_store_reread(top, &config), 0);
+	ck_assert_uint_eq(config.current_tcb.snp, tcb.snp);
+}
+END_TEST
+
 START_TEST(folder_that_cannot_be_is_said)
 {
 	struct snpsim_chip chip;
@@ -146,6 +173,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, damaged_file_is_refused);
 	tcase_add_test(tcase, update_outlives_the_machine);
 	tcase_add_test(tcase, damaged_update_is_refused);
+	tcase_add_test(tcase, stamp_tells_of_an_update);
 	tcase_add_test(tcase, folder_that_cannot_be_is_said);
 	suite_add_tcase(suite, tcase);
 	return suite;
