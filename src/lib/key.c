@@ -10,8 +10,6 @@
 
 #define MSG_VERSION 1u
 #define VMPL_MAX 3u
-/* What no status word is: the driver has not written the response. */
-#define STATUS_UNWRITTEN 0xffffffffu
 
 #define FIELDS_CARRIED                                                         \
 	(SNPGUEST_FIELD_POLICY | SNPGUEST_FIELD_IMAGE_ID |                     \
@@ -59,7 +57,7 @@ static snpguest_status take_key(const struct snpguest_ioctl_key_resp *resp,
 
 	if (!snpwire_key_rsp_read((const uint8_t *)resp, sizeof(*resp), &status,
 				  &from) ||
-	    status == STATUS_UNWRITTEN)
+	    status == SNPLIB_STATUS_UNWRITTEN)
 		return SNPGUEST_E_FORMAT;
 	fault->response_status = status;
 	if (status)
@@ -73,7 +71,7 @@ snpguest_status snpguest_derive_key(snpguest_device *dev,
 				    uint8_t key[SNPGUEST_DERIVED_KEY_SIZE],
 				    struct snpguest_fault *fault)
 {
-	struct snpguest_ioctl_key_resp resp = { .status = STATUS_UNWRITTEN };
+	struct snpguest_ioctl_key_resp resp = { 0 };
 	struct snplib_exchange exchange = { 0 };
 	struct snpguest_ioctl_key_req own;
 	struct snpguest_fault unseen;

@@ -14,8 +14,6 @@
 
 #define MSG_VERSION 1u
 #define VMPL_MAX 3u
-/* What no status word is: the driver has not written the response. */
-#define STATUS_UNWRITTEN 0xffffffffu
 /*
  * The driver's most is offered at once, so a table that fits is never too
  * large; this bounds following a host that says otherwise.
@@ -61,7 +59,7 @@ take_report(const struct snpguest_ioctl_report_resp *resp,
 
 	sane = snpwire_report_rsp_read((const uint8_t *)resp, sizeof(*resp),
 				       &status, &report, &size);
-	if (status == STATUS_UNWRITTEN)
+	if (status == SNPLIB_STATUS_UNWRITTEN)
 		return SNPGUEST_E_FORMAT;
 	fault->response_status = status;
 	if (status)
@@ -81,7 +79,6 @@ struct report_call {
 static void call_init(struct report_call *call, uint32_t cmd)
 {
 	memset(call, 0, sizeof(*call));
-	call->resp.status = STATUS_UNWRITTEN;
 	call->exchange.cmd = cmd;
 	call->exchange.arg.msg_version = MSG_VERSION;
 	call->exchange.arg.req_data = address(&call->req);

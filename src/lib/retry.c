@@ -16,6 +16,8 @@ static void ask(struct snplib_patience *patience,
 
 	/* Old kernels leave exitinfo2 as it was where nothing went wrong. */
 	exchange->arg.exitinfo2 = 0;
+	*(uint32_t *)(uintptr_t)exchange->arg.resp_data =
+		SNPLIB_STATUS_UNWRITTEN;
 	if (exchange->ext)
 		exchange->ext->certs_len = exchange->certs_offered;
 	patience->fault->attempts++;

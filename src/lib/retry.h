@@ -8,6 +8,12 @@
 #include "patience.h"
 #include "refusal.h"
 
+/*
+ * What no status word is.  Each try writes it over the response's, so that
+ * neither silence nor an earlier try's response passes for an answer.
+ */
+#define SNPLIB_STATUS_UNWRITTEN 0xffffffffu
+
 /* One request, as it goes to the device each time. */
 struct snplib_exchange {
 	uint32_t cmd;

@@ -18,7 +18,7 @@ static void answer_report(struct script *script, const struct script_row *row,
 
 	memcpy(&script->report_req, pointer(arg->req_data),
 	       sizeof(script->report_req));
-	if (row->unwritten || row->got)
+	if (row->unwritten || (row->got && !row->written))
 		return;
 	memset(resp, 0, sizeof(*resp));
 	resp->status = row->status;
@@ -49,7 +49,7 @@ static void answer_key(struct script *script, const struct script_row *row,
 
 	memcpy(&script->key_req, pointer(arg->req_data),
 	       sizeof(script->key_req));
-	if (row->unwritten || row->got)
+	if (row->unwritten || (row->got && !row->written))
 		return;
 	memset(resp, 0, sizeof(*resp));
 	resp->status = row->status;

@@ -21,6 +21,7 @@ struct script_row {
 	uint32_t status;
 	uint32_t report_size; /* 0: SNPGUEST_REPORT_SIZE */
 	bool unwritten;	      /* the response stays as it was */
+	bool written;	      /* there is one, beside a failure */
 	uint32_t certs_len;   /* EXT: written back, unless 0 */
 	const uint8_t *certs;
 	uint32_t certs_size;

@@ -211,6 +211,21 @@ START_TEST(does_not_wait_when_non_blocking)
 }
 END_TEST
 
+START_TEST(no_answer_of_an_earlier_try)
+{
+	static const struct script_row rows[] = {
+		{ .cmd = GET, .got = -EBUSY, .written = true },
+		{ .cmd = GET, .unwritten = true },
+	};
+	struct snpguest_fault fault;
+	struct script script;
+
+	SCRIPT(&script, rows);
+	ck_assert_int_eq(script_ask(&script, NULL, &fault), SNPGUEST_E_FORMAT);
+	ck_assert_uint_eq(fault.attempts, 2);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("retry");
@@ -221,6 +236,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(all, ends_where_asking_again_is_vain, 0,
 			    (int)(sizeof(endings) / sizeof(endings[0])));
 	tcase_add_test(all, does_not_wait_when_non_blocking);
+	tcase_add_test(all, no_answer_of_an_earlier_try);
 	suite_add_tcase(suite, all);
 	return suite;
 }
