@@ -84,7 +84,9 @@ static void submit(struct fuzz_in *in, struct slot *slot)
 	       sizeof(slot->asked.request));
 	slot->asked.response = slot->response;
 	slot->asked.certs = slot->call.certs;
-	slot->asked.certs_len = slot->call.certs_len;
+	slot->asked.certs_len = slot->call.certs_len < SNPCORE_CERTS_MAX
+					? slot->call.certs_len
+					: SNPCORE_CERTS_MAX;
 	slot->inside = true;
 	snpsim_driver_submit(driver, &slot->call);
 }

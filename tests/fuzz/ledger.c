@@ -147,7 +147,17 @@ static bool known_error(int error)
 	return false;
 }
 
-/* The one answer that this caller may see, which nobody has seen yet. */
+/* Certificates prove themselves: they are the last answer's, as they came. */
+static bool has_certs_of(const struct ledger_call *call,
+			 const struct ledger_record *record)
+{
+	for (uint32_t i = 0; call->certs && i < call->certs_len; i++)
+		if (call->certs[i] != record->fill)
+			return false;
+	return true;
+}
+
+/* An answer that this caller may see, and that nobody has seen yet. */
 static struct ledger_record *answer_for(const struct ledger_call *call)
 {
 	size_t size = snpcore_response_size(call->kind);
@@ -160,7 +170,8 @@ static struct ledger_record *answer_for(const struct ledger_call *call)
 		    record->sent[TYPE_AT] == type &&
 		    memcmp(record->request, call->request,
 			   snpcore_request_size(call->kind)) == 0 &&
-		    memcmp(record->response, call->response, size) == 0)
+		    memcmp(record->response, call->response, size) == 0 &&
+		    has_certs_of(call, record))
 			return record;
 	}
 	return NULL;
@@ -173,9 +184,6 @@ static void check_success(const struct ledger_call *call)
 	MUST(record);
 	record->delivered = true;
 	MUST(call->exitinfo2 == 0);
-	/* Of the host's last answer; certificates prove themselves. */
-	for (uint32_t i = 0; call->certs && i < call->certs_len; i++)
-		MUST(call->certs[i] == record->fill);
 }
 
 void ledger_check_call(const struct ledger_call *call)
