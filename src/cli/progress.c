@@ -5,10 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "say.h"
+
+#define DEFAULT_COLUMNS 80u
+#define LINE_MAX_COLUMNS 256u
 
 static uint64_t now_ms(void)
 {
@@ -45,22 +49,37 @@ void progress_begin(struct progress *progress, const struct cli *cli,
 	progress->end_ms = now_ms() + budget_ms;
 }
 
+/* A line that wraps is not erased by going back to its start. */
+static size_t columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || size.ws_col < 2 ||
+	    size.ws_col > LINE_MAX_COLUMNS)
+		return DEFAULT_COLUMNS;
+	return size.ws_col;
+}
+
 void progress_wait(void *ctx, uint32_t attempt, uint32_t reason,
 		   uint32_t pause_ms)
 {
 	struct progress *progress = ctx;
 	uint64_t now = now_ms(), left = 0;
+	char line[LINE_MAX_COLUMNS];
 
 	if (!progress->wanted)
 		return;
 	if (progress->end_ms > now)
 		left = (progress->end_ms - now + 999) / 1000;
-	fprintf(stderr,
-		"%s" SAY_PROGRAM ": %s; attempt %" PRIu32 ", next in "
-		"%" PRIu32 ".%" PRIu32 " s, for %" PRIu64 " s yet%s",
-		progress->in_place ? "\r\033[K" : "", waits_for(reason),
-		attempt, pause_ms / 1000, pause_ms % 1000 / 100, left,
-		progress->in_place ? "" : "\n");
+	snprintf(line, sizeof(line),
+		 SAY_PROGRAM ": %s; %" PRIu64 " s left; attempt %" PRIu32
+			     ", next in %" PRIu32 ".%" PRIu32 " s",
+		 waits_for(reason), left, attempt, pause_ms / 1000,
+		 pause_ms % 1000 / 100);
+	if (progress->in_place)
+		fprintf(stderr, "\r\033[K%.*s", (int)columns() - 1, line);
+	else
+		fprintf(stderr, "%s\n", line);
 	fflush(stderr);
 	progress->shown = true;
 }

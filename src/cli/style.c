@@ -9,6 +9,8 @@
 
 #define LABEL_WIDTH 20
 #define BYTES_A_LINE 24u
+#define WIDTH 79u
+#define DETAIL_WIDTH 9u
 
 void style_put(const struct cli *cli, const char *colour, const char *text,
 	       int width)
@@ -70,6 +72,32 @@ void style_bytes(const char *label, const uint8_t *bytes, size_t len)
 		bytes += part;
 		len -= part;
 	} while (len > 0);
+}
+
+/* How much of @text goes on a line of @room columns. */
+static size_t line_of(const char *text, size_t room)
+{
+	size_t len = strlen(text), at = room;
+
+	if (len <= room)
+		return len;
+	while (at > 0 && text[at] != ' ')
+		at--;
+	/* Whole bytes of hexadecimal stay together. */
+	return at > 0 ? at : room - room % 2;
+}
+
+void style_detail(int indent, const char *word, const char *value)
+{
+	size_t room = WIDTH - (size_t)indent - DETAIL_WIDTH, len;
+
+	do {
+		len = line_of(value, room);
+		printf("%*s%-*s%.*s\n", indent, "", (int)DETAIL_WIDTH, word,
+		       (int)len, value);
+		value += len + (value[len] == ' ');
+		word = "";
+	} while (*value);
 }
 
 void style_safe(const char *text, char *safe, size_t cap)

@@ -25,6 +25,12 @@ void style_bytes(const char *label, const uint8_t *bytes, size_t len);
 void style_more(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
+ * "word     value" below a table's row, @indent columns in; a long value is
+ * broken to fit, at a space where there is one.
+ */
+void style_detail(int indent, const char *word, const char *value);
+
+/*
  * What the host or a file says, with anything that is not printable replaced:
  * a terminal takes orders from escape sequences.
  */

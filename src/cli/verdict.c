@@ -45,10 +45,10 @@ static void print_check(const struct cli *cli,
 		return;
 	style_safe(check->expected, text, sizeof(text));
 	if (*text)
-		printf("%*sexpected %s\n", RESULT_WIDTH + 2, "", text);
+		style_detail(RESULT_WIDTH + 2, "expected", text);
 	style_safe(check->found, text, sizeof(text));
 	if (*text)
-		printf("%*sfound    %s\n", RESULT_WIDTH + 2, "", text);
+		style_detail(RESULT_WIDTH + 2, "found", text);
 }
 
 void verdict_print(const struct cli *cli,

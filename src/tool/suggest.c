@@ -7,30 +7,35 @@
 /* No option or verb is longer; a longer word resembles none. */
 #define WORD_MAX_LEN 48u
 
-static size_t least(size_t a, size_t b, size_t c)
+static size_t lesser(size_t a, size_t b)
 {
-	size_t min = a < b ? a : b;
-
-	return min < c ? min : c;
+	return a < b ? a : b;
 }
 
-/* Levenshtein's distance, one row kept. */
+/*
+ * Levenshtein's distance with neighbours swapped as one slip (optimal string
+ * alignment), three rows kept.
+ */
 static size_t edit_distance(const char *a, size_t a_len, const char *b,
 			    size_t b_len)
 {
-	size_t row[WORD_MAX_LEN + 1];
-	size_t above, diagonal;
+	size_t rows[3][WORD_MAX_LEN + 1];
+	size_t *row = rows[0], *above = rows[1], *higher = rows[2], *spare;
 
 	for (size_t j = 0; j <= b_len; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= a_len; i++) {
-		diagonal = row[0];
+		spare = higher;
+		higher = above;
+		above = row;
+		row = spare;
 		row[0] = i;
 		for (size_t j = 1; j <= b_len; j++) {
-			above = row[j];
-			row[j] = least(row[j - 1] + 1, above + 1,
-				       diagonal + (a[i - 1] != b[j - 1]));
-			diagonal = above;
+			row[j] = lesser(lesser(row[j - 1], above[j]) + 1,
+					above[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				row[j] = lesser(row[j], higher[j - 2] + 1);
 		}
 	}
 	return row[b_len];

@@ -5,10 +5,10 @@ strict enough to refuse what is not."""
 
 import json
 import os
-import struct
 import sys
 import tempfile
 
+import cli_report
 import ctl
 import keyservice
 
@@ -18,20 +18,8 @@ except ImportError:
   ctl.skip('no python3-jsonschema')
 
 
-def a_report(version=3, family=0x19, model=0x01):
-  """A report that says as much as a parser asks for."""
-  raw = bytearray(1184)
-  struct.pack_into('<IIQ', raw, 0, version, 7, 0x30000 | 1 << 40)
-  struct.pack_into('<II', raw, 0x30, 1, 1)
-  struct.pack_into('<Q', raw, 0x40, 0x8000000000000067)
-  raw[0x188:0x18b] = bytes((family, model, 1))
-  raw[0x1a0:0x1e0] = bytes(range(64))
-  return bytes(raw)
-
-
 def show_answers(tool, scratch):
-  for name, raw in {'v2': a_report(2), 'v3': a_report(), 'v5': a_report(5, 0x1a, 2),
-                    'unknown': a_report(9, 0x42, 0xff)}.items():
+  for name, raw in cli_report.every().items():
     path = ctl.write(os.path.join(scratch, name), raw)
     yield tool.answer(0, 'show', path)
     yield tool.answer(1, 'verify', path, '--any-user-data', err=name)
@@ -48,7 +36,7 @@ def refusals(tool, scratch):
 
 
 def fetch_answers(tool, scratch):
-  path = ctl.write(os.path.join(scratch, 'v3'), a_report())
+  path = ctl.write(os.path.join(scratch, 'v3'), cli_report.a_report())
   with keyservice.KeyService() as service:
     for _ in range(2):
       yield tool.answer(0, 'fetch', path, '--certs', os.path.join(scratch, 'certs'),

@@ -47,12 +47,14 @@ static const char *heard(int fd, int from, bool quiet, uint32_t reason)
 	return said;
 }
 
+static struct winsize window = { .ws_row = 24, .ws_col = 80 };
+
 static const char *on_terminal(const char *term, bool quiet, uint32_t reason)
 {
 	int ours, theirs;
 
 	ck_assert_int_eq(setenv("TERM", term, 1), 0);
-	ck_assert_int_eq(openpty(&ours, &theirs, NULL, NULL, NULL), 0);
+	ck_assert_int_eq(openpty(&ours, &theirs, NULL, NULL, &window), 0);
 	heard(theirs, ours, quiet, reason);
 	close(ours);
 	close(theirs);
@@ -63,8 +65,8 @@ START_TEST(who_and_how_long)
 {
 	on_terminal("xterm", false, SNPGUEST_WAIT_THROTTLED);
 	ck_assert_ptr_nonnull(strstr(said, "the host throttles requests; "
-					   "attempt 3, next in 1.5 s, for 60 "
-					   "s yet"));
+					   "60 s left; attempt 3, next in "
+					   "1.5 s"));
 	/* and gone when it is over */
 	ck_assert_uint_gt(strlen(said), 4);
 	ck_assert_str_eq(said + strlen(said) - 4, "\r\033[K");
@@ -81,6 +83,24 @@ START_TEST(each_reason_has_its_words)
 		ck_assert_str_ne(said, before);
 		memcpy(before, said, sizeof(before));
 	}
+}
+END_TEST
+
+/* Or what is erased would be only the end of it. */
+START_TEST(a_line_never_wraps)
+{
+	static const unsigned short widths[] = { 80, 60, 20, 2, 0 };
+
+	for (size_t i = 0; i < sizeof(widths) / sizeof(widths[0]); i++) {
+		size_t most = widths[i] ? widths[i] : 80;
+
+		window.ws_col = widths[i];
+		on_terminal("xterm", false, SNPGUEST_WAIT_BUSY);
+		/* "\r\033[K", the line, "\r\033[K" */
+		ck_assert_uint_ge(strlen(said), 8 + most - 1);
+		ck_assert_uint_le(strcspn(said + 4, "\r"), most - 1);
+	}
+	window.ws_col = 80;
 }
 END_TEST
 
@@ -113,6 +133,7 @@ Suite *unit_suite(void)
 
 	tcase_add_test(tc, who_and_how_long);
 	tcase_add_test(tc, each_reason_has_its_words);
+	tcase_add_test(tc, a_line_never_wraps);
 	tcase_add_test(tc, a_dumb_terminal_gets_lines);
 	tcase_add_test(tc, nobody_watches);
 	suite_add_tcase(suite, tc);

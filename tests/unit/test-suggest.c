@@ -14,7 +14,7 @@ static const struct {
 	{ "keys", "key" },	  { "x", NULL },
 	{ "banana", NULL },	  { "", NULL },
 	{ "Verify", "verify" },	  { "reports", "report" },
-	{ "verification", NULL },
+	{ "verification", NULL }, { "kye", "key" },
 };
 
 START_TEST(the_word_meant)
