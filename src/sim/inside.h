@@ -26,7 +26,8 @@ struct snpsim_host {
 	bool table_built;
 	uint64_t table_updates; /* the platform's, when it was built */
 	struct snpsim_plan plan;
-	bool plan_started; /* by the first exit after it was loaded */
+	struct snpsim_plan draft; /* being read, perhaps to be refused */
+	bool plan_started;	  /* by the first exit after it was loaded */
 	uint64_t plan_start_ms;
 	struct snpcore_throttle throttle;
 	struct snpsim_hostlog log;

@@ -2,7 +2,6 @@
 #include "machine.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <openssl/crypto.h>
@@ -101,22 +100,16 @@ bool snpsim_machine_set_plan(struct snpsim_machine *machine, const char *text,
 			     size_t len, char error[SNPSIM_PLAN_ERROR_MAX])
 {
 	struct snpsim_host *host = &machine->host;
-	struct snpsim_plan *plan = malloc(sizeof(*plan));
 	bool good;
 
-	if (!plan) {
-		snprintf(error, SNPSIM_PLAN_ERROR_MAX, "no memory");
-		return false;
-	}
-	good = snpsim_plan_parse(text, len, plan, error);
+	pthread_mutex_lock(&host->lock);
+	good = snpsim_plan_parse(text, len, &host->draft, error);
 	if (good) {
-		pthread_mutex_lock(&host->lock);
-		host->plan = *plan;
+		host->plan = host->draft;
 		host->plan_started = false;
 		apply_settings(host);
-		pthread_mutex_unlock(&host->lock);
 	}
-	free(plan);
+	pthread_mutex_unlock(&host->lock);
 	return good;
 }
 

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <openssl/err.h>
+
 #include "folder.h"
 
 #define RSA_BITS 4096u
@@ -19,6 +21,18 @@ static const char *const names[SNPSIM_AUTHORITIES] = {
 	[SNPSIM_ASK] = "ask",
 	[SNPSIM_ASVK] = "asvk",
 };
+
+/* libcrypto could not read it: for want of memory, or is the file damaged? */
+static int why_unread(void)
+{
+	int rc = -EBADMSG;
+	unsigned long error;
+
+	while ((error = ERR_get_error()) != 0)
+		if (ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
+			rc = -ENOMEM;
+	return rc;
+}
 
 static int read_key(int dir, const char *name, EVP_PKEY **key)
 {
@@ -31,7 +45,7 @@ static int read_key(int dir, const char *name, EVP_PKEY **key)
 	at = blob.data;
 	*key = d2i_AutoPrivateKey(NULL, &at, (long)blob.len);
 	snpsim_blob_wipe(&blob);
-	return *key ? 0 : -EBADMSG;
+	return *key ? 0 : why_unread();
 }
 
 static int write_key(int dir, const char *name, EVP_PKEY *key)
@@ -76,7 +90,7 @@ static int read_cert(int dir, const char *name, EVP_PKEY *key, X509 **cert)
 	*cert = d2i_X509(NULL, &at, (long)blob.len);
 	snpsim_blob_wipe(&blob);
 	if (!*cert)
-		return -EBADMSG;
+		return why_unread();
 	if (X509_check_private_key(*cert, key) == 1)
 		return 0;
 	X509_free(*cert);

@@ -82,10 +82,14 @@ each_pem(BIO *bio, snpguest_status (*each)(void *, const uint8_t *, size_t),
 		long len;
 
 		if (!PEM_read_bio(bio, &name, &header, &der, &len)) {
-			int why = ERR_GET_REASON(ERR_peek_last_error());
+			unsigned long why = ERR_peek_last_error();
 
-			return why == PEM_R_NO_START_LINE ? st
-							  : SNPGUEST_E_FORMAT;
+			/* For want of memory it may fail without a word. */
+			if (!why)
+				return SNPGUEST_E_NOMEM;
+			return ERR_GET_REASON(why) == PEM_R_NO_START_LINE
+				       ? st
+				       : SNPGUEST_E_FORMAT;
 		}
 		st = each(ctx, der, (size_t)len);
 		OPENSSL_free(name);

@@ -187,7 +187,7 @@ END_TEST
 static void *client(void *arg)
 {
 	struct snpguest_ioctl_report_req req = { 0 };
-	struct snpguest_ioctl_report_resp rsp;
+	struct snpguest_ioctl_report_resp rsp = { 0 };
 	struct device dev = *(struct device *)arg;
 	uintptr_t failures = 0;
 	uint64_t info;
