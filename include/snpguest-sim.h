@@ -230,6 +230,15 @@ snpguest_status snpguest_sim_log(snpguest_sim *sim, uint64_t from,
 snpguest_status snpguest_sim_cert(snpguest_sim *sim, uint32_t which,
 				  uint8_t *der, size_t cap, size_t *len);
 
+/**
+ * What this header says, for languages that cannot read it.
+ * @name: a constant ("SNPGUEST_SIM_CERT_CRL"), "sizeof(struct ...)" or
+ *        "offsetof(struct ..., field)"; spelt just so
+ * @value: receives it
+ * Errors: E_USAGE, and 0, for an unknown name.
+ */
+snpguest_status snpguest_sim_constant(const char *name, int64_t *value);
+
 #ifdef __cplusplus
 }
 #endif

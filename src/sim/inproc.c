@@ -150,7 +150,8 @@ static int take_request(struct job *job, void *arg,
 	if (rc)
 		return rc;
 	if (!snpwire_ioctl_request_read(raw, sizeof(raw), ioctl) ||
-	    ioctl->msg_version == 0)
+	    ioctl->msg_version == 0 || ioctl->req_data == 0 ||
+	    ioctl->resp_data == 0)
 		return -EINVAL;
 	job->call.msg_version = ioctl->msg_version;
 	/* Drivers that leave the field alone leave what was there. */

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """snpguest_constant() knows every constant of the headers of libsnpguest and
-the layout of every structure, by the compiler's own value; so does
-snpguest_verify_constant() of its header.  What the last release had is still
+the layout of every structure, by the compiler's own value; so do
+snpguest_verify_constant() and snpguest_sim_constant() of theirs.  What the last release had is still
 what it was: constants-VERSION.txt, made anew with UPDATE=1 in the environment
 when a release is tagged.  constants.py BUILD PREFIX LIBDIR SOURCE-DIR."""
 
@@ -18,6 +18,7 @@ LIBRARIES = (
    ('snpguest.h', 'snpguest-status.h', 'snpguest-report.h')),
   ('snpguest-verify', 'snpguest_verify_constant', 'snpguest-verify.h',
    ('snpguest-verify.h',)),
+  ('snpguest-sim', 'snpguest_sim_constant', 'snpguest-sim.h', ('snpguest-sim.h',)),
 )
 RELEASED = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'constants-0.1.0.txt')
 DEFINE = re.compile(r'^#define (SNPGUEST_[A-Z0-9_]+)[ \t]+\S', re.M)

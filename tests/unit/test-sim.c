@@ -176,6 +176,13 @@ START_TEST(driver_refuses_what_it_cannot_reach)
 	ck_assert_int_eq(
 		ask(&dev, SNPGUEST_IOCTL_GET_REPORT, &req, (void *)8, &info),
 		-EFAULT);
+	/* Where nothing can be is another matter than where nothing is. */
+	ck_assert_int_eq(
+		ask(&dev, SNPGUEST_IOCTL_GET_REPORT, NULL, &rsp, &info),
+		-EINVAL);
+	ck_assert_int_eq(
+		ask(&dev, SNPGUEST_IOCTL_GET_REPORT, &req, NULL, &info),
+		-EINVAL);
 	/* The answer was lost, the channel was not. */
 	ck_assert_int_eq(
 		ask(&dev, SNPGUEST_IOCTL_GET_REPORT, &req, &rsp, &info), 0);
