@@ -94,15 +94,43 @@ def an_event_loop_is_told_when():
   between('polls', got['polls'], 1, 60)
 
 
-def eight_clients_share_the_bucket():
-  # Two at once, then one a second: six seconds are the ideal.
+# Two at once, then one a second: six seconds are the ideal.
+IDEAL_MS = 6000
+
+
+def last_of_eight(word, options):
+  """Milliseconds until the last of eight clients had its report."""
   crowd = f'for i in 1 2 3 4 5 6 7 8; do {CLIENT} /dev/sev-guest report $0 & done; wait'
-  for word, options in (('times=1', ['--rate-s', '2', '--rate-burst', '2']),
-                        ('budget=30000', ['--rate-s', '2', '--rate-burst', '2'])):
-    done = node.expect(node.run_words('sh', '-c', crowd, word, options=options))
-    took = [int(ms) for ms in re.findall(r'status=OK ms=(\d+)', done.stdout)]
-    assert len(took) == 8, done.stdout + done.stderr
-    between(f'the last of eight, {word}', max(took), 5500, 6300)
+  done = node.expect(node.run_words('sh', '-c', crowd, word, options=options))
+  took = [int(ms) for ms in re.findall(r'status=OK ms=(\d+)', done.stdout)]
+  assert len(took) == 8, done.stdout + done.stderr
+  assert max(took) > IDEAL_MS - 500, f'eight within {max(took)} ms: there is no limit'
+  return max(took)
+
+
+def within(bound, word, options):
+  """Others on this machine can make a run slow, never quick: one will do."""
+  runs = []
+  while len(runs) < 4 and not (runs and min(runs) <= bound):
+    runs.append(last_of_eight(word, options))
+  print(f'# {word} {" ".join(options[:2])}: the last of eight after {min(runs)} ms')
+  assert min(runs) <= bound, f'{word}: the last of eight after {runs} ms, not {bound}'
+
+
+def eight_clients_share_the_bucket():
+  for word in ('times=1', 'budget=30000'):
+    within(IDEAL_MS * 1.05, word, ['--rate-s', '2', '--rate-burst', '2'])
+
+
+def eight_clients_share_a_throttled_host():
+  # The host's bucket instead: BUSY costs a pause of half a second in the
+  # driver, or of a second at most in a library that keeps a budget.
+  with node.scratch() as folder:
+    path = os.path.join(folder, 'plan')
+    with open(path, 'w', encoding='utf-8') as f:
+      f.write('throttle 2 per 2\n')
+    for word, pause in (('times=1', 500), ('budget=30000', 1000)):
+      within(IDEAL_MS + pause, word, ['--plan', path, '--rate-s', '0'])
 
 
 def configfs_tsm_brings_reports():
@@ -141,5 +169,6 @@ if __name__ == '__main__':
     every_kernel_when_all_is_well, every_kernel_when_the_host_fails,
     a_budget_ends_a_throttled_call, a_cancellation_ends_a_throttled_call,
     a_throttled_call_arrives, an_event_loop_is_told_when, eight_clients_share_the_bucket,
+    eight_clients_share_a_throttled_host,
     configfs_tsm_brings_reports, errors_in_single_ioctls,
   ])
