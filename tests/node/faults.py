@@ -48,6 +48,17 @@ ROWS = [
   ('6.3', 'at 1 on extended invalid-len 3', 'extended', (0, 0, INVALID_LEN), 0x3000, FINE),
   ('6.12', 'at 1 on extended invalid-len 3', 'extended', (-1, errno.EIO, INVALID_LEN),
    0x3000, FINE),
+  # 5.19 keeps its key whatever happens; 6.3 is the first to wait for a host
+  # that throttles.
+  ('5.19', 'at 1 on message fail', 'report', (2, 0, 2**64 - 1), None, [(0, 0, None)]),
+  ('6.1', 'at 1 on message busy', 'report', (-1, errno.EIO, sev.BUSY), None, GONE),
+  ('6.2', 'at 1 on message busy', 'key', (-1, errno.EIO, sev.BUSY), None, GONE),
+  ('6.3', 'at 1 on message busy', 'report', (0, 0, 0), None, FINE),
+  ('6.8', 'at 1 on extended invalid-len 3', 'extended', (-1, errno.EIO, INVALID_LEN),
+   0x3000, FINE),
+  ('6.8', 'at 1 on message fail', 'report', (2, 0, 2**64 - 1), None, GONE),
+  ('7.0', 'at 1 on message busy', 'report', (0, 0, 0), None, FINE),
+  ('7.0', 'at 1 on message flip 100 1', 'report', (-1, errno.EBADMSG, None), None, GONE),
   ('6.14', 'at 1 on message refuse fw 0x1d', 'report', (-1, errno.EIO, 0x1d), None, GONE),
 ]
 

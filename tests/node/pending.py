@@ -49,16 +49,19 @@ class alarm:
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+def control(*words, text=None):
+  return subprocess.run([os.environ['SNPGUEST_NODE'], 'control',
+                         os.environ['SNPGUEST_CONTROL'], *words],
+                        input=text, capture_output=True, text=True, check=True).stdout
+
+
 def plan(text):
   """A new fault plan for the daemon that this client runs under."""
-  subprocess.run([os.environ['SNPGUEST_NODE'], 'control', os.environ['SNPGUEST_CONTROL'],
-                  'plan', '-'], input=text, text=True, check=True)
+  control('plan', '-', text=text)
 
 
 def status():
-  return subprocess.run([os.environ['SNPGUEST_NODE'], 'control',
-                         os.environ['SNPGUEST_CONTROL'], 'status'],
-                        capture_output=True, text=True, check=True).stdout
+  return control('status')
 
 
 def expect_channel(state):
