@@ -251,12 +251,17 @@ def test_command_line(work, _):
 
 
 def test_units(work, _):
-  """systemd, where it is, understands the units and starts the daemon."""
+  """systemd, where it is, understands the units and finds them confined."""
   if shutil.which('systemd-analyze'):
     units = [os.path.join(work, 'attestd.' + kind) for kind in ('service', 'socket')]
     done = subprocess.run(['systemd-analyze', 'verify', *units], capture_output=True, text=True,
                           check=False)
     assert done.returncode == 0 and not done.stderr, done.stderr
+    # An exposure of at most 1.0 of 10.
+    done = subprocess.run(['systemd-analyze', 'security', '--offline=true', '--no-pager',
+                           '--threshold=10', units[0]], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0 and 'attestd.service' in done.stdout, done.stdout + done.stderr
 
 
 def inside(work, pki):

@@ -40,7 +40,8 @@ class Bench:
   def on_machine(self, script):
     """A shell script whose $0 is the folder, on one simulated machine."""
     machine = self.stage.machine()
-    command = [*machine[:-1], '--pki', self.pki, '--', 'sh', '-euc', script, self.stage.work]
+    command = [*machine[:-1], '--pki', self.pki, '--control', self.file('control'), '--',
+               'sh', '-euc', script, self.stage.work]
     return staged.run(command, env=self.stage.env())
 
   def verify(self, verifier, report, user_data, root='ark.der'):
@@ -68,12 +69,17 @@ def report(bench):
 
 
 def key(bench):
-  """derive-key: the same key again with the kept TCB, private to its owner."""
+  """derive-key: the same key again with the kept TCB, after an update of the
+  firmware, too; another key with the new TCB; private to its owner."""
   bench.build('derive-key', 'snpguest')
-  bench.on_machine('for i in 1 2; do "$0/derive-key" "$0/tcb" "$0/key$i"; done')
-  first, second = bench.read('key1'), bench.read('key2')
+  bench.on_machine('"$0/derive-key" "$0/tcb" "$0/key1"\n'
+                   f'"{bench.stage.node()}" control "$0/control" update snp=25\n'
+                   '"$0/derive-key" "$0/tcb" "$0/key2"; "$0/derive-key" "$0/new" "$0/key3"')
+  first, second, third = (bench.read(f'key{i}') for i in (1, 2, 3))
   if first != second or len(first) != 32 or first == bytes(32):
     staged.die('two derivations with one TCB differ, or are no key')
+  if third == first or bench.read('new') == bench.read('tcb'):
+    staged.die('the firmware was updated, and the key is the old one')
   if os.stat(bench.file('key1')).st_mode & 0o777 != 0o600:
     staged.die('the key is not private')
 
