@@ -13,7 +13,7 @@ static struct snpv_cert *ark;
 
 static void prepare(void)
 {
-	struct pki_der der = pki_load("ark");
+	struct pki_der der = pki_load("ark.der");
 
 	MUST(snpv_cert_new(der.bytes, der.len, &ark) == SNPGUEST_OK);
 	pki_free(&der);

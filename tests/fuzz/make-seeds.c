@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * make-seeds FOLDER: first inputs for the targets, made of the simulated
- * machine: FOLDER/TARGET/NAME; and its certificates, FOLDER/pki/NAME.der.
+ * machine: FOLDER/TARGET/NAME; and its certificates and reports,
+ * FOLDER/pki/NAME.
  */
 #include <errno.h>
 #include <snpguest-sim.h>
@@ -73,10 +74,11 @@ struct said {
 	snpguest_certs *certs;
 };
 
-static void ask(snpguest_sim *sim, struct said *said)
+static void ask(snpguest_sim *sim, uint32_t key_sel, struct said *said)
 {
 	const struct snpguest_report_request req = {
 		.size = sizeof(req),
+		.key_sel = key_sel,
 		.user_data = "nonce",
 	};
 	struct snpguest_transport transport;
@@ -222,13 +224,17 @@ int main(int argc, char **argv)
 	sim = machine(SNPGUEST_LINE_MILAN, SNPGUEST_SIGNING_KEY_VLEK,
 		      "table full crl extra 1\n");
 	put_certs(sim);
-	ask(sim, &said);
+	ask(sim, SNPGUEST_KEY_SEL_AUTO, &said);
 	put_said("milan-vlek", &said);
+	snpguest_certs_free(said.certs);
+	put("pki", "report-vlek.bin", said.raw, sizeof(said.raw));
+	ask(sim, SNPGUEST_KEY_SEL_VCEK, &said);
+	put("pki", "report-vcek.bin", said.raw, sizeof(said.raw));
 	snpguest_certs_free(said.certs);
 	snpguest_sim_free(sim);
 	sim = machine(SNPGUEST_LINE_TURIN, SNPGUEST_SIGNING_KEY_VCEK,
 		      "table none\n");
-	ask(sim, &said);
+	ask(sim, SNPGUEST_KEY_SEL_AUTO, &said);
 	put_said("turin", &said);
 	put_hcl(&said);
 	snpguest_certs_free(said.certs);

@@ -9,7 +9,7 @@ struct pki_der pki_load(const char *name)
 	FILE *file;
 	char *path;
 
-	if (!der.bytes || asprintf(&path, FUZZ_PKI "/%s.der", name) < 0)
+	if (!der.bytes || asprintf(&path, FUZZ_PKI "/%s", name) < 0)
 		abort();
 	file = fopen(path, "rb");
 	if (file) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The certificates that make-seeds made of the simulated machine of these
- * tests: pki/NAME.der.
+ * tests: the files of pki/.
  */
 #ifndef FUZZ_PKI_H
 #define FUZZ_PKI_H
@@ -19,7 +19,7 @@ struct pki_der {
 	size_t len;
 };
 
-/* "ark", "ask", "asvk", "vcek", "vlek", "crl"; it must be there. */
+/* "ark.der", "report-vcek.bin", ...; it must be there. */
 struct pki_der pki_load(const char *name);
 void pki_free(struct pki_der *der);
 
