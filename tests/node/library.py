@@ -55,20 +55,6 @@ def every_kernel_when_all_is_well():
       assert call != 'ext' or got['certs'] > 0, f'no certificates on {kernel}'
 
 
-def every_kernel_when_the_host_fails():
-  for kernel in ('ours', *UPSTREAM):
-    got = client('report', kernel=kernel, plan='at 1 on message refuse vmm 0xffffffff\n')
-    expect(f'generic error on {kernel}', got, status='E_VMM', vmm=0xffffffff)
-    got = client('report', kernel=kernel, plan='at 1 on message fail\n')
-    expect(f'failed host call on {kernel}', got, status='E_VMM', fw=0xffffffff, vmm=0xffffffff)
-    got = client('report', kernel=kernel, plan='at 1 on message flip 100 3\n')
-    expect(f'flipped response on {kernel}', got, status='E_FORMAT')
-    got = client('ext', kernel=kernel, plan='at 1 on extended invalid-len 5\n')
-    expect(f'20 KiB of certificates on {kernel}', got, status='E_UNSUPPORTED', vmm=1)
-    got = client('key', kernel=kernel, plan='at 1 on message status 0x16\n')
-    expect(f'status word on {kernel}', got, status='E_FIRMWARE', response=0x16)
-
-
 def a_budget_ends_a_throttled_call():
   got = client('report', 'budget=1500', plan='always on message busy\n')
   expect('budget', got, status='E_BUDGET', vmm=2)
@@ -166,7 +152,7 @@ def errors_in_single_ioctls():
 if __name__ == '__main__':
   node.need_fuse()
   node.main([
-    every_kernel_when_all_is_well, every_kernel_when_the_host_fails,
+    every_kernel_when_all_is_well,
     a_budget_ends_a_throttled_call, a_cancellation_ends_a_throttled_call,
     a_throttled_call_arrives, an_event_loop_is_told_when, eight_clients_share_the_bucket,
     eight_clients_share_a_throttled_host,
