@@ -46,7 +46,8 @@ def fetch():
                           capture_output=True, text=True, stdin=subprocess.DEVNULL,
                           timeout=300, check=False)
     if done.returncode:
-      return done.stderr.strip().splitlines()[-1]
+      said = [line for line in done.stderr.splitlines() if line.startswith('npm ')]
+      return '; '.join(said[:2]) or f'npm ended with {done.returncode}'
     shutil.rmtree(CACHE, ignore_errors=True)
     os.rename(part, CACHE)
   except (OSError, subprocess.TimeoutExpired) as error:
