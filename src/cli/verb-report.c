@@ -23,6 +23,7 @@ struct report_args {
 	const char *device;
 	const char *user_data;
 	struct option_number vmpl;
+	const char *signing_key;
 	bool extended;
 	const char *certs;
 	struct option_number timeout;
@@ -89,12 +90,32 @@ static bool set_service(struct report_args *args)
 			 args->service);
 }
 
+static bool set_signing_key(struct report_args *args,
+			    struct snpguest_report_request *req)
+{
+	const char *key = args->signing_key ? args->signing_key : "auto";
+
+	if (strcmp(key, "auto") == 0)
+		req->key_sel = SNPGUEST_KEY_SEL_AUTO;
+	else if (strcmp(key, "vcek") == 0)
+		req->key_sel = SNPGUEST_KEY_SEL_VCEK;
+	else if (strcmp(key, "vlek") == 0)
+		req->key_sel = SNPGUEST_KEY_SEL_VLEK;
+	else
+		return say_usage(&args->cli,
+				 "--signing-key: '%s' is none of auto, vcek, "
+				 "vlek",
+				 key);
+	return true;
+}
+
 static bool set_request(struct report_args *args, struct outcome *out)
 {
 	memset(out, 0, sizeof(*out));
 	out->req.size = sizeof(out->req);
 	out->req.vmpl = (uint32_t)args->vmpl.value;
-	if (!set_outputs(args) || !set_service(args))
+	if (!set_outputs(args) || !set_service(args) ||
+	    !set_signing_key(args, &out->req))
 		return false;
 	if (args->user_data)
 		return userdata_parse(&args->cli, args->user_data,
@@ -246,6 +267,9 @@ static const struct option options[] = {
 	{ 0, OPTION_NUMBER, "vmpl", "N",
 	  "VMPL that the report shall name, 0 to 3; default 0",
 	  offsetof(struct report_args, vmpl), 3 },
+	{ 0, OPTION_TEXT, "signing-key", "auto|vcek|vlek",
+	  "the key to sign with; default auto: the VLEK if one is loaded",
+	  offsetof(struct report_args, signing_key), 0 },
 	{ 'x', OPTION_FLAG, "extended", NULL,
 	  "ask for the host's certificates too",
 	  offsetof(struct report_args, extended), 0 },

@@ -147,11 +147,30 @@ def processors():
       assert json.loads(done.stdout)['line'] == line, done
 
 
+def key_selection():
+  """VCEK or VLEK as asked for, and no other where it is not there."""
+  for key, options, fine in (('vcek', (), True), ('vlek', (), False),
+                             ('vcek', ('--signing-key', 'vlek'), True),
+                             ('vlek', ('--signing-key', 'vlek'), True),
+                             ('auto', ('--signing-key', 'vlek'), True)):
+    with machine('', *options) as device:
+      words = ('report', '--signing-key', key)
+      if not fine:
+        error = refused(device, *words)
+        assert error['fault']['response_status'] == 0x27, error
+        ctl(0, 'report', '-d', device)
+        continue
+      done = json.loads(ctl(0, *words, '-d', device, '--json').stdout)
+      want = 'vlek' if key == 'auto' else key
+      assert done['report']['key_info']['signing_key_name'].lower() == want, done['report']
+  assert b'none of auto, vcek' in ctl(2, 'report', '--signing-key', 'ark').stderr
+
+
 def main():
   node.need_fuse()
   with tempfile.TemporaryDirectory() as scratch:
     os.chdir(scratch)
-    for test in (refusals, patience, tables, odd_tables, processors):
+    for test in (refusals, patience, tables, odd_tables, processors, key_selection):
       test()
       print(f'ok {test.__name__}')
     os.chdir('/')
