@@ -54,7 +54,8 @@ static bool enter_user(void)
 			    "is allowed here (%s): run as root, or let users "
 			    "have namespaces (sysctl user.max_user_namespaces, "
 			    "kernel.unprivileged_userns_clone, "
-			    "kernel.apparmor_restrict_unprivileged_userns)",
+			    "kernel.apparmor_restrict_unprivileged_userns; "
+			    "in a chroot there are none)",
 			    strerror(errno));
 		return false;
 	}
@@ -73,8 +74,17 @@ bool snpnode_namespace_enter(void)
 	/* The host's later mounts come in; none of ours goes out. */
 	if (mount("none", "/", NULL, MS_REC | MS_SLAVE, NULL) == 0)
 		return true;
-	snpnode_say("cannot take the mounts out of the host's sight: %s",
-		    strerror(errno));
+	/* mount(2): / is not where something is mounted. */
+	if (errno == EINVAL)
+		snpnode_say("cannot take the mounts out of the host's sight: "
+			    "the root is a folder that chroot was given; "
+			    "before chroot, mount --bind that folder over "
+			    "itself, or serve the device there with "
+			    "snpguest-node mount");
+	else
+		snpnode_say("cannot take the mounts out of the host's sight: "
+			    "%s",
+			    strerror(errno));
 	return false;
 }
 

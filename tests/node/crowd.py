@@ -15,6 +15,8 @@ import sevguest as sev
 
 AGAIN = {errno.EINTR, errno.EAGAIN, errno.EBUSY, errno.ETIMEDOUT, errno.EINVAL}
 REQUESTS = 2
+# What the allocator keeps of as many requests as there were at a time.
+KIB_EACH, KIB_MORE = 24, 512
 
 
 def persevere(device, nonce):
@@ -100,11 +102,35 @@ def client_crowd(count, together, seconds):
   print(f'{count} clients, {len(killed)} killed')
 
 
+class Daemon:
+  """What the one that serves us has: this client is its command."""
+
+  def __init__(self):
+    self.files = len(os.listdir(f'/proc/{os.getppid()}/fd'))
+    with open(f'/proc/{os.getppid()}/status', encoding='utf-8') as f:
+      self.kib = int(next(line for line in f if line.startswith('VmRSS')).split()[1])
+
+
+def whole_crowd(*how):
+  """What the daemon had before it has after: the crowd's memory is its own."""
+  device = sev.Device()
+  device.report(b'warm')
+  before = Daemon()
+  device.close()
+  client_crowd(*how)
+  expect_channel('ready')
+  after = Daemon()
+  assert after.files == before.files, f'{before.files} files became {after.files}'
+  assert after.kib - before.kib <= KIB_EACH * how[1] + KIB_MORE, (
+    f'{before.kib} KiB became {after.kib}')
+
+
 def status():
-  said = subprocess.run([os.environ['SNPGUEST_NODE'], 'control',
+  done = subprocess.run([os.environ['SNPGUEST_NODE'], 'control',
                          os.environ['SNPGUEST_CONTROL'], 'status'],
-                        capture_output=True, text=True, check=True).stdout
-  return said, int(said.split('open files: ')[1].split()[0])
+                        capture_output=True, text=True, check=False)
+  assert done.returncode == 0, done.stderr
+  return done.stdout, int(done.stdout.split('open files: ')[1].split()[0])
 
 
 def expect_channel(state):
@@ -126,8 +152,7 @@ def crowd(plan, count, together, seconds):
     os.environ['SNPGUEST_NODE'] = node.PROGRAM
     os.environ['SNPGUEST_CONTROL'] = os.path.join(folder, 'control')
     done = node.expect(node.run(
-      f'import crowd; crowd.client_crowd({count}, {together}, {seconds});'
-      'crowd.expect_channel("ready")',
+      f'import crowd; crowd.whole_crowd({count}, {together}, {seconds})',
       ['--rate-s', '0', '--plan', path, '--control', os.environ['SNPGUEST_CONTROL']],
       timeout=seconds + 60))
     print(done.stdout.strip())
@@ -141,7 +166,13 @@ def test_1000_come_and_go():
   crowd('', 1000, 48, 200)
 
 
+def test_1000_at_once():
+  crowd('', 1000, 1000, 250)
+
+
 if __name__ == '__main__':
   import node
   node.need_fuse()
+  if sys.argv[-1] == 'at-once':
+    node.main([test_1000_at_once])
   node.main([test_64_at_once_throttled, test_1000_come_and_go])

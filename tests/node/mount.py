@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: MIT
 """`snpguest-node mount`: there while it runs, and as if never there after."""
 
+import collections
 import errno
 import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 
 import node
 import sevguest as sev
@@ -65,6 +68,31 @@ def test_open_file():
     assert not os.path.exists(path)
 
 
+def test_callers_inside():
+  """Whoever waits for a host that throttles is told that the device goes."""
+  for number in (signal.SIGTERM, signal.SIGINT):
+    with node.scratch() as folder:
+      path, plan = (os.path.join(folder, name) for name in ('dev', 'plan'))
+      with open(plan, 'w', encoding='utf-8') as f:
+        f.write('always on message busy\n')
+      with node.mounted(path, ['--plan', plan]) as daemon:
+        answers = []
+        devices = [sev.Device(path) for _ in range(50)]
+        callers = [threading.Thread(target=lambda d=device: answers.append(d.report(b'')))
+                   for device in devices]
+        for caller in callers:
+          caller.start()
+        time.sleep(0.3)
+        daemon.send_signal(number)
+        assert daemon.wait(30) == 0, daemon.returncode
+        for caller in callers:
+          caller.join(30)
+      said = collections.Counter(errno.errorcode[answer.errno] for answer in answers)
+      # ENOTCONN: came when it was gone.
+      assert len(answers) == 50 and set(said) <= {'ENODEV', 'ENOTCONN'}, said
+      assert os.listdir(folder) == ['plan'] and path not in node.mounts()
+
+
 def test_killed():
   """kill -9 leaves a dead mount, which the next one takes away."""
   with node.scratch() as folder:
@@ -115,4 +143,4 @@ if __name__ == '__main__':
   if os.geteuid() != 0:
     node.skip('mounting where everybody sees it wants root here')
   node.main([test_signals, test_over_a_file, test_relative, test_open_file,
-             test_killed, test_unmounted_by_others, test_unseen_callers, test_refused])
+             test_callers_inside, test_killed, test_unmounted_by_others, test_unseen_callers, test_refused])

@@ -105,6 +105,31 @@ def test_in_itself():
                                          'import abi; abi.client_good()')))
 
 
+# A root like this one, but a plain folder: the first word.
+NEW_ROOT = '''
+cd "$1"; shift
+for name in $(ls /); do
+  if [ -L "/$name" ]; then cp -P "/$name" .
+  elif [ -d "/$name" ]; then mkdir "$name"; mount --rbind "/$name" "$name"
+  fi
+done
+exec chroot . "$@"
+'''
+
+
+def test_chroot():
+  """A root that is a plain folder: refused in words, and it goes as told."""
+  if os.geteuid() != 0:
+    return
+  for before, code in (('', 1), ('mount --bind "$1" "$1"', 0)):
+    with node.scratch() as folder:
+      done = node.expect(subprocess.run(
+        ['unshare', '-m', '--propagation', 'slave', 'sh', '-ec', before + NEW_ROOT, 'sh', folder,
+         *node.words('run', (), '--', 'test', '-f', '/dev/sev-guest')],
+        capture_output=True, text=True, check=False), code)
+    assert ('mount --bind' in done.stderr) == (code == 1), done.stderr
+
+
 def test_speed():
   """Starting costs nothing that anybody would notice."""
   start_time = time.monotonic()
@@ -115,4 +140,5 @@ def test_speed():
 if __name__ == '__main__':
   node.need_fuse()
   node.main([test_exit_codes, test_signals_are_passed_on, test_killed, test_dev,
-             test_environment, test_usage, test_in_itself, test_speed])
+             test_environment, test_usage, test_in_itself, test_chroot,
+             test_speed])
