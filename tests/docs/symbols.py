@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Header, version map and manual name the same functions: symbols.py
+"""Header, version map, manual and pkg-config name the same: symbols.py
 SOURCE-DIR WHAT, where WHAT is map or manual."""
 
 import os
@@ -82,6 +82,22 @@ def documented(top):
   return found
 
 
+def libraries(top):
+  """Pages that do not name the pkg-config packages of just the libraries whose
+  functions they describe, and such packages that are not made."""
+  home = {name: p for p in HEADERS for name in declared(top, p)}
+  made = set(re.findall(r"filebase: '([\w-]+)'", read(top, 'pkgconfig', 'meson.build')))
+  folder = os.path.join(top, 'man')
+  for page in sorted(p for p in os.listdir(folder) if p.endswith('.3')):
+    text = read(folder, page)
+    library = text.partition('.Sh LIBRARY')[2].partition('.Sh')[0]
+    said = set(re.findall(r'pkg-config ([\w-]+)', library))
+    names = re.findall(r'^\.Nm\s+(snpguest_[a-z0-9_]+)', text.split('.Sh SYNOPSIS')[0], re.M)
+    want = {home[name] for name in names if name in home}
+    if said != want or not said <= made:
+      yield f'{page}: LIBRARY says pkg-config {sorted(said)}, its functions are of {sorted(want)}'
+
+
 def differing(have, want):
   return [f'SYNOPSIS says {have[n]}, the header {want[n]}'
           for n in sorted(have.keys() & want.keys()) if have[n] != want[n]]
@@ -108,6 +124,7 @@ def main():
       headers.update(prototypes(top, package))
     lines += compare('SYNOPSIS of a page', set(pages), every)
     lines += differing(pages, headers)
+    lines += libraries(top)
     lines += [f'{n}: no prototype found in its header' for n in every - headers.keys()]
   print('\n'.join(lines) or f'{len(every)} functions in step')
   sys.exit(1 if lines else 0)
