@@ -14,12 +14,28 @@ BEFORE = '''#include <snpguest-sim.h>
 #include <stdio.h>
 #include <string.h>
 void trust(const uint8_t *raw, size_t len);
-void example(snpguest_device *dev, const uint8_t nonce[64], const uint8_t *raw,
-	     size_t len, snpguest_status status, struct snpguest_fault fault);
-void example(snpguest_device *dev, const uint8_t nonce[64], const uint8_t *raw,
-	     size_t len, snpguest_status status, struct snpguest_fault fault)
+void unseal(const uint8_t key[32]);
+struct example {
+	snpguest_device *dev;
+	snpguest_verifier *verifier;
+	snpguest_certs *certs;
+	const uint8_t *nonce, *raw, *ours;
+	size_t len;
+	snpguest_status status;
+	struct snpguest_fault fault;
+};
+void example(struct example *e);
+void example(struct example *e)
 {
+	snpguest_device *dev = e->dev;
+	snpguest_verifier *verifier = e->verifier;
+	snpguest_certs *certs = e->certs;
+	const uint8_t *nonce = e->nonce, *raw = e->raw, *ours = e->ours;
+	size_t len = e->len;
+	snpguest_status status = e->status;
+	struct snpguest_fault fault = e->fault;
 	(void)dev; (void)nonce; (void)raw; (void)len; (void)status; (void)fault;
+	(void)verifier; (void)certs; (void)ours;
 	{
 '''
 AFTER = '\n\t(void)status;\n}}\n'
@@ -37,7 +53,7 @@ def examples(text):
 
 
 def compiles(top, code):
-  done = subprocess.run(['cc', '-x', 'c', '-std=c11', '-Wall', '-Wextra', '-Werror',
+  done = subprocess.run(['cc', '-x', 'c', '-std=gnu11', '-Wall', '-Wextra', '-Werror',
                          '-Wno-shadow', '-fsyntax-only', '-I', os.path.join(top, 'include'),
                          '-'], input=BEFORE + code + AFTER, capture_output=True, text=True,
                         check=False)
@@ -67,7 +83,7 @@ def main():
       if said:
         lines.append(f'{page}: an example does not compile:\n{said}')
   print('\n'.join(lines) or f'{count} examples in {len(pages)} pages')
-  sys.exit(1 if lines or not count else 0)
+  sys.exit(1 if lines or count < 12 else 0)
 
 
 if __name__ == '__main__':
