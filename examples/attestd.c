@@ -288,7 +288,7 @@ static int own_socket(const char *path)
 		fprintf(stderr, "attestd: %s: too long for a socket\n", path);
 		return -1;
 	}
-	strcpy(address.sun_path, path);
+	memcpy(address.sun_path, path, strlen(path));
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd >= 0 &&
 	    !bind(fd, (const struct sockaddr *)&address, sizeof(address)) &&

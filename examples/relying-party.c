@@ -9,6 +9,7 @@
 #include <snpguest.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -35,7 +36,7 @@ static int connect_to(const char *path)
 
 	if (fd < 0 || strlen(path) >= sizeof(address.sun_path))
 		return fail("no such socket");
-	strcpy(address.sun_path, path);
+	memcpy(address.sun_path, path, strlen(path));
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
 		       sizeof(patience)) ||
 	    connect(fd, (const struct sockaddr *)&address, sizeof(address)))
@@ -53,7 +54,8 @@ static int receive(FILE *from)
 
 	if (fd < 0 || !fgets(line, sizeof(line), from))
 		return fail("no answer");
-	if (sscanf(line, "ok %lu", &len) != 1 || len > EVIDENCE_MAX) {
+	len = strtoul(line + strcspn(line, "0123456789"), NULL, 10);
+	if (strncmp(line, "ok ", 3) != 0 || len > EVIDENCE_MAX) {
 		line[strcspn(line, "\n")] = '\0';
 		return fail(line);
 	}
@@ -76,7 +78,11 @@ static int ask(const char *path, const uint8_t *nonce)
 	/* A daemon that has no room has said so already, and takes nothing. */
 	(void)!send(fd, nonce, NONCE_SIZE, MSG_NOSIGNAL);
 	from = fdopen(fd, "r");
-	return from ? receive(from) : fail("out of memory");
+	if (!from)
+		return fail("out of memory");
+	fd = receive(from);
+	fclose(from);
+	return fd;
 }
 
 int main(int argc, char **argv)
@@ -90,8 +96,8 @@ int main(int argc, char **argv)
 	if (argc < 3 || argc > 50 ||
 	    getrandom(nonce, sizeof(nonce), 0) != sizeof(nonce))
 		return 2;
-	for (i = 0; i < (int)NONCE_SIZE; i++)
-		sprintf(hex + 2 * i, "%02x", nonce[i]);
+	for (size_t n = 0; n < NONCE_SIZE; n++)
+		sprintf(hex + 2 * n, "%02x", nonce[n]);
 	evidence = ask(argv[1], nonce);
 	if (evidence < 0 || dup2(evidence, STDIN_FILENO) < 0)
 		return 1;

@@ -65,8 +65,8 @@ static uint64_t unit_seconds(const char *unit)
 	if (strcmp(unit, "m") == 0)
 		return 60;
 	if (strcmp(unit, "h") == 0)
-		return 60 * 60;
-	return strcmp(unit, "d") == 0 ? 24 * 60 * 60 : 0;
+		return UINT64_C(60) * 60;
+	return strcmp(unit, "d") == 0 ? UINT64_C(24) * 60 * 60 : 0;
 }
 
 static bool apply_age(struct cli *cli, const char *name,

@@ -15,7 +15,8 @@
  */
 static bool is_blob(const struct input *input)
 {
-	return input->len >= 4 && memcmp(input->data, "HCLA", 4) == 0;
+	return input->data && input->len >= 4 &&
+	       memcmp(input->data, "HCLA", 4) == 0;
 }
 
 static bool read_hcl(struct cli *cli, const char *path,

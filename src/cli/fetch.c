@@ -7,7 +7,7 @@
 #include "http.h"
 #include "say.h"
 
-#define DAY (24 * 60 * 60)
+#define DAY ((time_t)24 * 60 * 60)
 #define DATE 10u /* of fetch_time() */
 
 /*
@@ -80,7 +80,7 @@ void fetch_time(time_t when, size_t len, char text[FETCH_TIME])
 
 	if (!gmtime_r(&when, &tm) ||
 	    strftime(text, FETCH_TIME, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		strcpy(text, "?");
+		memcpy(text, "?", sizeof("?"));
 	if (len < FETCH_TIME)
 		text[len] = '\0';
 }

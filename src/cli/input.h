@@ -6,7 +6,7 @@
 #include "cli.h"
 
 /* Larger than any report, table or certificate bundle there is. */
-#define INPUT_MAX (1024u * 1024u)
+#define INPUT_MAX ((size_t)1024 * 1024)
 
 struct input {
 	uint8_t *data; /* NULL when empty */

@@ -48,7 +48,9 @@ void json_put_text(json_t *object, const char *key, const char *text)
 {
 	json_t *value = text ? json_string(text) : json_null();
 
-	json_put(object, key, value ? value : ascii_string(text));
+	if (!value && text)
+		value = ascii_string(text);
+	json_put(object, key, value);
 }
 
 void json_put_number(json_t *object, const char *key, uint64_t value)

@@ -47,7 +47,8 @@ snpguest_status snplib_certs_settle(snpguest_certs **certs)
 	table->len =
 		count ? snpwire_certtable_used(table->table, table->len) : 0;
 	smaller = realloc(table, sizeof(*table) + table->len);
-	*certs = smaller ? smaller : table;
+	if (smaller)
+		*certs = smaller;
 	return SNPGUEST_OK;
 }
 

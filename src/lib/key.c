@@ -77,7 +77,8 @@ snpguest_status snpguest_derive_key(snpguest_device *dev,
 	struct snpguest_fault unseen;
 	snpguest_status status;
 
-	fault = fault ? fault : &unseen;
+	if (!fault)
+		fault = &unseen;
 	memset(fault, 0, sizeof(*fault));
 	if (key)
 		memset(key, 0, SNPGUEST_DERIVED_KEY_SIZE);

@@ -115,7 +115,8 @@ snpguest_status snpguest_get_report(snpguest_device *dev,
 	struct report_call call;
 	snpguest_status status;
 
-	fault = fault ? fault : &unseen;
+	if (!fault)
+		fault = &unseen;
 	memset(fault, 0, sizeof(*fault));
 	status = snplib_sink_check(&sink);
 	if (status || !dev)
@@ -183,7 +184,8 @@ snpguest_get_ext_report(snpguest_device *dev,
 	snpguest_certs *table;
 	snpguest_status status;
 
-	fault = fault ? fault : &unseen;
+	if (!fault)
+		fault = &unseen;
 	memset(fault, 0, sizeof(*fault));
 	if (certs)
 		*certs = NULL;

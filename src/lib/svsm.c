@@ -42,7 +42,9 @@ static snpguest_manifest *manifest_settle(snpguest_manifest *manifest,
 
 	manifest->len = len;
 	smaller = realloc(manifest, sizeof(*manifest) + len);
-	return smaller ? smaller : manifest;
+	if (smaller)
+		return smaller;
+	return manifest;
 }
 
 /* What one such report needs room for. */
@@ -149,7 +151,8 @@ snpguest_status snpguest_get_svsm_report(
 	struct snpguest_fault unseen;
 	snpguest_status status;
 
-	fault = fault ? fault : &unseen;
+	if (!fault)
+		fault = &unseen;
 	memset(fault, 0, sizeof(*fault));
 	if (certs)
 		*certs = NULL;

@@ -54,6 +54,7 @@ static int read_number(struct attempt *attempt, const char *name,
 	char *end;
 	int got;
 
+	*number = 0;
 	got = read_file(attempt, name, (uint8_t *)text, NUMBER_MAX);
 	if (got < 0)
 		return -got;

@@ -60,7 +60,7 @@ static void forget(struct snpnode_file **at)
 }
 
 void snpnode_file_unpoll(struct snpnode_file **polled,
-			 struct snpnode_file *file)
+			 const struct snpnode_file *file)
 {
 	struct snpnode_file **at = polled;
 

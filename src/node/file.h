@@ -27,7 +27,7 @@ void snpnode_file_close(struct snpnode_file **files, struct snpnode_file *file);
 void snpnode_file_poll(struct snpnode_file **polled, struct snpnode_file *file,
 		       struct fuse_pollhandle *poll);
 void snpnode_file_unpoll(struct snpnode_file **polled,
-			 struct snpnode_file *file);
+			 const struct snpnode_file *file);
 /*
  * Wake those who could send now.  The time at which the next of the others
  * could, UINT64_MAX: after the next event.

@@ -44,37 +44,37 @@ static const struct snpnode_word kernels[] = {
 #define AT(field) offsetof(struct snpnode_options, field)
 #define HEADING(text)                                                          \
 	{                                                                      \
-		.help = text                                                   \
+		.help = (text)                                                 \
 	}
 #define TEXT(opt, field, what, words)                                          \
 	{                                                                      \
-		.name = opt, .kind = SNPNODE_TEXT, .at = AT(field),            \
-		.value = what, .help = words                                   \
+		.name = (opt), .kind = SNPNODE_TEXT, .at = AT(field),          \
+		.value = (what), .help = (words)                               \
 	}
 #define NUMBER(opt, field, what, text)                                         \
 	{                                                                      \
-		.name = opt, .kind = SNPNODE_NUMBER, .at = AT(field),          \
-		.max = UINT32_MAX, .value = what, .help = text                 \
+		.name = (opt), .kind = SNPNODE_NUMBER, .at = AT(field),        \
+		.max = UINT32_MAX, .value = (what), .help = (text)             \
 	}
 #define HEX64(opt, field, flag, text)                                          \
 	{                                                                      \
-		.name = opt, .kind = SNPNODE_HEX64, .at = AT(field),           \
-		.sets = flag, .value = "HEX", .help = text                     \
+		.name = (opt), .kind = SNPNODE_HEX64, .at = AT(field),         \
+		.sets = (flag), .value = "HEX", .help = (text)                 \
 	}
 #define BYTES(opt, field, size, flag, text)                                    \
 	{                                                                      \
-		.name = opt, .kind = SNPNODE_BYTES, .at = AT(field),           \
-		.max = size, .sets = flag, .value = "HEX", .help = text        \
+		.name = (opt), .kind = SNPNODE_BYTES, .at = AT(field),         \
+		.max = (size), .sets = (flag), .value = "HEX", .help = (text)  \
 	}
 #define WORD(opt, how, field, list, text)                                      \
 	{                                                                      \
-		.name = opt, .kind = how, .at = AT(field), .words = list,      \
-		.help = text                                                   \
+		.name = (opt), .kind = (how), .at = AT(field),                 \
+		.words = (list), .help = (text)                                \
 	}
 #define SWITCH(opt, flag, text)                                                \
 	{                                                                      \
-		.name = opt, .kind = SNPNODE_SWITCH, .at = AT(sim.flags),      \
-		.max = flag, .help = text                                      \
+		.name = (opt), .kind = SNPNODE_SWITCH, .at = AT(sim.flags),    \
+		.max = (flag), .help = (text)                                  \
 	}
 
 /* clang-format off */

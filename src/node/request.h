@@ -18,6 +18,6 @@ struct snpnode_file;
  */
 void snpnode_request_start(struct snpnode_device *device,
 			   struct snpnode_file *file, fuse_req_t req,
-			   enum snpcore_kind kind, const uint8_t *arg);
+			   enum snpcore_kind kind, const uint8_t *raw);
 
 #endif

@@ -23,7 +23,7 @@ int snpnode_tsm_entry_make(struct snpnode_tsm_entries *entries,
 	entry = calloc(1, sizeof(*entry));
 	if (!entry)
 		return -ENOMEM;
-	strcpy(entry->name, name);
+	memcpy(entry->name, name, strlen(name));
 	entry->id = ++entries->last_id;
 	entry->next = entries->head;
 	entries->head = entry;

@@ -74,7 +74,7 @@ struct snpnode_tsm_entries {
 
 /* 0, or -EEXIST, -ENAMETOOLONG, -ENOMEM. */
 int snpnode_tsm_entry_make(struct snpnode_tsm_entries *entries,
-			   const char *name, struct snpnode_tsm_entry **entry);
+			   const char *name, struct snpnode_tsm_entry **made);
 struct snpnode_tsm_entry *
 snpnode_tsm_entry_find(struct snpnode_tsm_entries *entries, uint64_t id);
 struct snpnode_tsm_entry *

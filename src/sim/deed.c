@@ -123,11 +123,7 @@ void snpsim_deed_tamper(const struct snpsim_deed *deed,
 static void replay(const struct snpsim_host *host, uint64_t ago,
 		   uint8_t response[SNPCORE_PAGE_SIZE])
 {
-	uint64_t kept = host->answers < SNPSIM_PAST_ANSWERS
-				? host->answers
-				: SNPSIM_PAST_ANSWERS;
-
-	if (ago < 1 || ago > kept)
+	if (ago < 1 || ago > host->answers || ago > SNPSIM_PAST_ANSWERS)
 		return;
 	memcpy(response,
 	       host->past[(host->answers - ago) % SNPSIM_PAST_ANSWERS],

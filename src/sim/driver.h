@@ -36,29 +36,28 @@ int snpsim_driver_new(struct snpsim_machine *machine,
 		      struct snpsim_driver **driver);
 
 /* Shut down as the kernel module does at unload; NULL is fine. */
-void snpsim_driver_free(struct snpsim_driver *driver);
+void snpsim_driver_free(struct snpsim_driver *drv);
 
 /* A name for an open file, never used twice. */
-uint64_t snpsim_driver_open_owner(struct snpsim_driver *driver);
+uint64_t snpsim_driver_open_owner(struct snpsim_driver *drv);
 
 /* @call stays where it is until it is delivered; that may be at once. */
-void snpsim_driver_submit(struct snpsim_driver *driver,
-			  struct snpcore_call *call);
+void snpsim_driver_submit(struct snpsim_driver *drv, struct snpcore_call *call);
 /* @call must not have been delivered yet, or not be in use again. */
-void snpsim_driver_interrupt(struct snpsim_driver *driver,
+void snpsim_driver_interrupt(struct snpsim_driver *drv,
 			     struct snpcore_call *call);
-void snpsim_driver_release(struct snpsim_driver *driver, uint64_t owner);
+void snpsim_driver_release(struct snpsim_driver *drv, uint64_t owner);
 
 /*
  * Do what is due, then say when to come back (milliseconds of the clock;
  * UINT64_MAX: after the next event).  submit, interrupt and release do what
  * is due, too; afterwards ask here for the next time.
  */
-uint64_t snpsim_driver_run(struct snpsim_driver *driver);
+uint64_t snpsim_driver_run(struct snpsim_driver *drv);
 
 /* As snpcore_poll(). */
-uint64_t snpsim_driver_poll(struct snpsim_driver *driver, uint64_t owner);
-uint64_t snpsim_driver_now(struct snpsim_driver *driver);
-enum snpcore_state snpsim_driver_state(struct snpsim_driver *driver);
+uint64_t snpsim_driver_poll(struct snpsim_driver *drv, uint64_t owner);
+uint64_t snpsim_driver_now(struct snpsim_driver *drv);
+enum snpcore_state snpsim_driver_state(struct snpsim_driver *drv);
 
 #endif

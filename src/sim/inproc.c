@@ -90,6 +90,8 @@ static void run(struct snpsim_inproc *inproc, struct job *job)
 		pthread_mutex_unlock(&inproc->lock);
 		due = snpsim_driver_run(inproc->driver);
 		pthread_mutex_lock(&inproc->lock);
+		/* Another thread may have run it while the lock was open. */
+		/* cppcheck-suppress knownConditionTrueFalse */
 		if (!job->done && seen == inproc->events)
 			wait_locked(inproc, due);
 	}

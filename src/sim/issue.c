@@ -10,7 +10,7 @@
 
 #include "leafext.h"
 
-#define DAY 86400
+#define DAY INT64_C(86400)
 #define YEAR (365 * DAY)
 #define PSS_SALT 48
 
@@ -135,7 +135,7 @@ X509 *snpsim_issue_authority(enum snpsim_authority which, uint32_t line,
 	if (cert &&
 	    set_head(cert, cn, issuer,
 		     (long)line * 0x10000 + authorities[which].serial, now,
-		     (int64_t)25 * YEAR) &&
+		     25 * YEAR) &&
 	    X509_set_pubkey(cert, key) &&
 	    add_extensions(cert, issuer, which, line) && sign(cert, issuer_key))
 		return cert;
@@ -153,7 +153,7 @@ X509 *snpsim_issue_leaf(const struct snpsim_chip *chip, bool vlek, X509 *issuer,
 	/* Serial 0 and none of the standard extensions, as AMD's are. */
 	if (key && cert &&
 	    set_head(cert, vlek ? "SEV-VLEK" : "SEV-VCEK", issuer, 0, now,
-		     vlek ? YEAR : (int64_t)7 * YEAR) &&
+		     vlek ? YEAR : 7 * YEAR) &&
 	    X509_set_pubkey(cert, key) &&
 	    snpsim_leafext_add(cert, chip, vlek) && sign(cert, issuer_key))
 		goto out_free_key;

@@ -20,7 +20,7 @@ struct snpsim_setup {
 /* Every default of a machine; what a NULL options is. */
 void snpsim_setup_init(struct snpsim_setup *setup);
 /* 0; -EINVAL for a value that no machine has, or an options of the future. */
-int snpsim_setup_import(const struct snpguest_sim_options *options,
+int snpsim_setup_import(const struct snpguest_sim_options *user,
 			struct snpsim_setup *setup);
 
 #endif

@@ -299,7 +299,7 @@ snpguest_status snpguest_sim_cert(snpguest_sim *sim, uint32_t which,
 	*len = blob.len;
 	if (rc == 0 && blob.len > cap)
 		rc = -EINVAL;
-	else if (rc == 0)
+	else if (rc == 0 && der)
 		memcpy(der, blob.data, blob.len);
 	snpsim_blob_wipe(&blob);
 	return status_of(rc);

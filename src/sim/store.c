@@ -14,7 +14,7 @@
 
 #define MAGIC "snpsim chip 1\n"
 #define MAGIC_SIZE (sizeof(MAGIC) - 1)
-#define FILE_SIZE (MAGIC_SIZE + 2 * SNPSIM_ROOT_SIZE)
+#define FILE_SIZE (MAGIC_SIZE + (size_t)2 * SNPSIM_ROOT_SIZE)
 #define FIRMWARE_MAGIC "snpsim firmware 1\n"
 #define FIRMWARE_MAGIC_SIZE (sizeof(FIRMWARE_MAGIC) - 1)
 #define FIRMWARE_SIZE (FIRMWARE_MAGIC_SIZE + 9)

@@ -25,7 +25,10 @@ struct snpv_tbs {
 	X509_VAL *validity;
 	ASN1_STRING *subject;
 	ASN1_STRING *spki;
+	/* The template below fills them in. */
+	/* cppcheck-suppress unusedStructMember */
 	ASN1_BIT_STRING *issuer_uid;
+	/* cppcheck-suppress unusedStructMember */
 	ASN1_BIT_STRING *subject_uid;
 	STACK_OF(X509_EXTENSION) * extensions;
 };

@@ -128,6 +128,7 @@ static snpguest_status add_der(void *ctx, const uint8_t *der, size_t len)
 
 	if (st != SNPGUEST_OK)
 		return st;
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): of pointers */
 	grown = reallocarray(crls->crls, crls->count + 1, sizeof(*grown));
 	if (!grown) {
 		snpv_crl_free(crl);

@@ -41,7 +41,7 @@ snpguest_status snpguest_evidence_write(const uint8_t *raw, size_t raw_len,
 	if (certs)
 		table = snpguest_certs_table(certs, &table_len);
 	*len = raw_len + table_len;
-	if (cap < *len)
+	if (!bytes || cap < *len)
 		return SNPGUEST_E_USAGE;
 	memcpy(bytes, raw, raw_len);
 	if (table_len > 0)

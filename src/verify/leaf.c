@@ -105,7 +105,8 @@ bool snpv_leaf_take(struct snpv_leaf *leaf, const X509_EXTENSION *ext, bool *ok)
 	const uint8_t *data = OBJ_get0_data(oid);
 	size_t len = OBJ_length(oid);
 
-	if (len <= sizeof(amd_arc) || memcmp(data, amd_arc, sizeof(amd_arc)))
+	if (len <= sizeof(amd_arc) ||
+	    memcmp(data, amd_arc, sizeof(amd_arc)) != 0)
 		return false;
 	*ok = read_value(leaf, data + sizeof(amd_arc), len - sizeof(amd_arc),
 			 X509_EXTENSION_get_data(e));

@@ -10,6 +10,7 @@ snpguest_status snpv_pool_add(struct snpv_pool *pool, struct snpv_cert *cert)
 	if (pool->count == pool->cap) {
 		size_t cap = pool->cap ? 2 * pool->cap : 8;
 		struct snpv_cert **certs =
+			/* NOLINTNEXTLINE(bugprone-sizeof-expression) */
 			reallocarray(pool->certs, cap, sizeof(*certs));
 
 		if (!certs) {

@@ -142,6 +142,12 @@ snpguest_status snpv_verdict_close(struct snpguest_verdict *verdict)
 	return accepted ? SNPGUEST_OK : SNPGUEST_E_REJECTED;
 }
 
+/* Not all of the room that they have: most of it is not used. */
+static void copy_text(char *to, const char *from)
+{
+	memcpy(to, from, strlen(from) + 1);
+}
+
 /* As many whole rows as the caller's structure has room for. */
 void snpv_verdict_export(const struct snpguest_verdict *verdict, void *out,
 			 size_t size)
@@ -157,7 +163,7 @@ void snpv_verdict_export(const struct snpguest_verdict *verdict, void *out,
 	for (uint32_t id = 0; id < v->count; id++) {
 		v->checks[id].id = verdict->checks[id].id;
 		v->checks[id].result = verdict->checks[id].result;
-		strcpy(v->checks[id].expected, verdict->checks[id].expected);
-		strcpy(v->checks[id].found, verdict->checks[id].found);
+		copy_text(v->checks[id].expected, verdict->checks[id].expected);
+		copy_text(v->checks[id].found, verdict->checks[id].found);
 	}
 }
