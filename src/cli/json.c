@@ -94,6 +94,8 @@ bool json_answer(struct cli *cli, bool ok, json_t *answer)
 	cli->answered = true;
 	if (json_dumpf(whole, stdout, JSON_INDENT(2)) == 0)
 		putchar('\n');
+	else
+		must(ferror(stdout) ? 0 : -1);
 	json_decref(whole);
 	return output_flush(cli);
 }

@@ -76,28 +76,73 @@ static mode_t mode_of(unsigned int flags)
 	return 0666 & ~mask;
 }
 
-/* Fill the file beside the place; closes @fd. */
 static int fill(int fd, const uint8_t *data, size_t len, unsigned int flags)
 {
-	int error = 0;
+	int error;
 
 	if (fchmod(fd, mode_of(flags)) != 0)
-		error = errno;
-	if (!error)
-		error = write_all(fd, data, len);
+		return errno;
+	error = write_all(fd, data, len);
 	if (!error && fsync(fd) != 0)
-		error = errno;
-	if (close(fd) != 0 && !error)
 		error = errno;
 	return error;
 }
 
+/* Whoever is killed while it has no name leaves nothing half written. */
+static int open_unnamed(const char *path)
+{
+	char dir[PATH_MAX];
+	char *slash;
+
+	snprintf(dir, sizeof(dir), "%s", path);
+	slash = strrchr(dir, '/');
+	if (slash)
+		slash[1] = '\0';
+	return open(slash ? dir : ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+}
+
+static bool give_name(int fd, const char *path)
+{
+	char from[32], beside[PATH_MAX];
+
+	snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
+	if (linkat(AT_FDCWD, from, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+		return true;
+	/* A link replaces nothing; a rename does. */
+	if (errno != EEXIST ||
+	    snprintf(beside, sizeof(beside), "%s.%ld", path, (long)getpid()) >=
+		    (int)sizeof(beside) ||
+	    linkat(AT_FDCWD, from, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) != 0)
+		return false;
+	if (rename(beside, path) == 0)
+		return true;
+	unlink(beside);
+	return false;
+}
+
+/* False: to be done another way. */
+static bool replace_at_once(const char *path, const uint8_t *data, size_t len,
+			    unsigned int flags)
+{
+	int fd = open_unnamed(path);
+	bool done;
+
+	if (fd < 0)
+		return false;
+	done = fill(fd, data, len, flags) == 0 && give_name(fd, path);
+	close(fd);
+	return done;
+}
+
+/* Where files without a name are not to be had; and it says what is wrong. */
 static int replace(const char *path, const uint8_t *data, size_t len,
 		   unsigned int flags)
 {
 	char beside[PATH_MAX];
 	int fd, error;
 
+	if (replace_at_once(path, data, len, flags))
+		return 0;
 	error = snprintf(beside, sizeof(beside), "%s.XXXXXX", path);
 	if (error < 0 || (size_t)error >= sizeof(beside))
 		return ENAMETOOLONG;
@@ -105,6 +150,8 @@ static int replace(const char *path, const uint8_t *data, size_t len,
 	if (fd < 0)
 		return errno;
 	error = fill(fd, data, len, flags);
+	if (close(fd) != 0 && !error)
+		error = errno;
 	if (!error && rename(beside, path) != 0)
 		error = errno;
 	if (error)

@@ -142,13 +142,16 @@ static int run(struct cli *cli)
 	uint8_t key[SNPGUEST_DERIVED_KEY_SIZE];
 	unsigned int flags = OUTPUT_SECRET;
 	struct snpguest_key_request req;
+	bool written;
 
 	if (args->to_terminal)
 		flags |= OUTPUT_TERMINAL;
-	if (set_request(args, &req) && derive(args, &req, key) &&
-	    output_write(cli, args->output, key, sizeof(key), flags))
-		answer(args, &req);
+	written = set_request(args, &req) && derive(args, &req, key) &&
+		  output_write(cli, args->output, key, sizeof(key), flags);
+	/* At once: an answer that finds no memory does not come back. */
 	explicit_bzero(key, sizeof(key));
+	if (written)
+		answer(args, &req);
 	return say_exit(cli);
 }
 

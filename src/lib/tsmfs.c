@@ -37,6 +37,15 @@ static int make_name(struct snplib_tsmfs *fs, struct snplib_tsm_entry *entry)
 	return -EEXIST;
 }
 
+/* Nobody else removes it; a signal must not leave it behind for good. */
+static void remove_name(const struct snplib_tsmfs *fs,
+			const struct snplib_tsm_entry *entry)
+{
+	while (unlinkat(fs->base, entry->name, AT_REMOVEDIR) != 0 &&
+	       errno == EINTR)
+		;
+}
+
 static int tsmfs_make(void *ctx, struct snplib_tsm_entry *entry)
 {
 	struct snplib_tsmfs *fs = ctx;
@@ -50,7 +59,7 @@ static int tsmfs_make(void *ctx, struct snplib_tsm_entry *entry)
 	if (entry->dir >= 0)
 		return 0;
 	error = -errno;
-	unlinkat(fs->base, entry->name, AT_REMOVEDIR);
+	remove_name(fs, entry);
 	return error;
 }
 
@@ -59,7 +68,7 @@ static void tsmfs_drop(void *ctx, struct snplib_tsm_entry *entry)
 	const struct snplib_tsmfs *fs = ctx;
 
 	close(entry->dir);
-	unlinkat(fs->base, entry->name, AT_REMOVEDIR);
+	remove_name(fs, entry);
 }
 
 /* How much of the file fits in @cap, and whether that was all. */

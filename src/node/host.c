@@ -203,6 +203,8 @@ int snpnode_host(const struct snpnode_options *options, const char *log)
 	struct host *host = calloc(1, sizeof(*host));
 	int code = 1;
 
+	if (!host)
+		snpnode_say("no memory");
 	if (!host || !snpnode_world_open(&host->world, &host->loop, options))
 		goto out_host;
 	/* The guest's driver is in the kernel, this one has done nothing. */

@@ -84,8 +84,10 @@ static void answer(struct snpnode_listener *listener)
 					EPOLLOUT) != 0)
 		hang_up(listener);
 	/* A guest that does not boot again has no driver to serve. */
-	if (!listener->world->device.driver)
-		listener->loop->stop = true;
+	if (listener->world->device.driver)
+		return;
+	snpnode_say("the guest does not boot again");
+	listener->loop->stop = true;
 }
 
 static void client_readable(struct snpnode_source *source)

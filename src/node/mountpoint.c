@@ -25,19 +25,31 @@ static char *absolute(const char *path)
 	return full;
 }
 
-/* A FUSE file system whose daemon is gone answers ENOTCONN to everything. */
+/*
+ * A FUSE file system whose daemon is gone answers ENOTCONN to everything that
+ * the kernel does not remember; the attributes it may, for an hour.
+ */
+static bool is_dead(const char *path)
+{
+	struct statx st;
+
+	return statx(AT_FDCWD, path, AT_STATX_FORCE_SYNC, STATX_TYPE, &st) !=
+		       0 &&
+	       errno == ENOTCONN;
+}
+
 static void take_dead_away(const char *path)
 {
-	struct stat st;
-
-	if (stat(path, &st) == 0 || errno != ENOTCONN)
-		return;
-	if (umount2(path, MNT_DETACH) == 0)
+	/* One may lie over another. */
+	while (is_dead(path)) {
+		if (umount2(path, MNT_DETACH) != 0) {
+			snpnode_say("a killed daemon left a dead mount at %s: "
+				    "fusermount3 -uz %s",
+				    path, path);
+			return;
+		}
 		snpnode_say("took away what a killed daemon left at %s", path);
-	else
-		snpnode_say("a killed daemon left a dead mount at %s: "
-			    "fusermount3 -uz %s",
-			    path, path);
+	}
 }
 
 static bool usable(const struct snpnode_mountpoint *point)

@@ -29,7 +29,8 @@ int snpnode_signals_open(struct snpnode_signals *signals,
 	sigemptyset(&set);
 	for (; *list; list++)
 		sigaddset(&set, *list);
-	sigprocmask(SIG_BLOCK, &set, &signals->before);
+	if (sigprocmask(SIG_BLOCK, &set, &signals->before) != 0)
+		return -errno;
 	signals->got = got;
 	signals->ctx = ctx;
 	signals->source.ready = ready;

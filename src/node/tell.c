@@ -16,6 +16,7 @@ static FILE *reach(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd;
+	FILE *daemon;
 
 	if (strlen(path) >= sizeof(address.sun_path)) {
 		snpnode_say("%s is too long for a socket's name", path);
@@ -24,11 +25,16 @@ static FILE *reach(const char *path)
 	memcpy(address.sun_path, path, strlen(path));
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd >= 0 && connect(fd, (const struct sockaddr *)&address,
-			       sizeof(address)) == 0)
-		return fdopen(fd, "r+");
-	snpnode_say("nobody listens at %s: %s; start snpguest-node with "
-		    "--control %s",
-		    path, strerror(errno), path);
+			       sizeof(address)) == 0) {
+		daemon = fdopen(fd, "r+");
+		if (daemon)
+			return daemon;
+		snpnode_say("cannot talk to the daemon: %s", strerror(errno));
+	} else {
+		snpnode_say("nobody listens at %s: %s; start snpguest-node "
+			    "with --control %s",
+			    path, strerror(errno), path);
+	}
 	if (fd >= 0)
 		close(fd);
 	return NULL;

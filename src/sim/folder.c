@@ -100,6 +100,31 @@ static int write_all(int fd, const struct snpsim_blob *blob)
 	return fsync(fd) == 0 ? 0 : -errno;
 }
 
+/*
+ * Without a name while it is written: whoever is killed then leaves nothing
+ * half written.  False: to be done another way.
+ */
+static bool write_at_once(int dir, const char *name, const char *temporary,
+			  const struct snpsim_blob *blob, mode_t mode)
+{
+	int fd = openat(dir, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+	char from[32];
+	bool done;
+
+	if (fd < 0)
+		return false;
+	snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
+	done = write_all(fd, blob) == 0 &&
+	       linkat(AT_FDCWD, from, dir, temporary, AT_SYMLINK_FOLLOW) == 0;
+	close(fd);
+	if (!done)
+		return false;
+	if (renameat(dir, temporary, dir, name) == 0)
+		return true;
+	(void)unlinkat(dir, temporary, 0);
+	return false;
+}
+
 int snpsim_folder_write(int dir, const char *name,
 			const struct snpsim_blob *blob, mode_t mode)
 {
@@ -108,12 +133,15 @@ int snpsim_folder_write(int dir, const char *name,
 
 	snprintf(temporary, sizeof(temporary), ".%s.%ld", name, (long)getpid());
 	(void)unlinkat(dir, temporary, 0);
+	if (write_at_once(dir, name, temporary, blob, mode))
+		return 0;
 	fd = openat(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 		    mode);
 	if (fd < 0)
 		return -errno;
 	rc = write_all(fd, blob);
-	close(fd);
+	if (close(fd) != 0 && rc == 0)
+		rc = -errno;
 	if (rc == 0 && renameat(dir, temporary, dir, name) != 0)
 		rc = -errno;
 	if (rc)

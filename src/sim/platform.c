@@ -94,6 +94,9 @@ int snpsim_platform_new(const struct snpsim_platform_config *config,
 	*platform = NULL;
 	if (snpsim_chip_check(&config->chip))
 		return -EINVAL;
+	/* Else its first use found no memory, and the next would crash. */
+	if (!OSSL_LIB_CTX_get0_global_default())
+		return -ENOMEM;
 	made = calloc(1, sizeof(*made));
 	if (!made)
 		return -ENOMEM;

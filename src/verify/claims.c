@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "der.h"
 #include "public.h"
 
 #include <openssl/evp.h>
@@ -32,8 +33,8 @@ snpguest_status snpguest_hcl_user_data(const struct snpguest_hcl *hcl,
 	hash = hash_of(hcl->hash_type);
 	if (!hash)
 		return SNPGUEST_E_UNSUPPORTED;
-	return EVP_Digest(hcl->claims, hcl->claims_len, user_data, NULL, hash,
-			  NULL)
+	return snpv_der_ready() && EVP_Digest(hcl->claims, hcl->claims_len,
+					      user_data, NULL, hash, NULL)
 		       ? SNPGUEST_OK
 		       : SNPGUEST_E_NOMEM;
 }

@@ -2,6 +2,7 @@
 #include "der.h"
 
 #include <limits.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <time.h>
@@ -32,6 +33,11 @@ void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item)
 		return NULL;
 	}
 	return value;
+}
+
+bool snpv_der_ready(void)
+{
+	return OSSL_LIB_CTX_get0_global_default() != NULL;
 }
 
 snpguest_status snpv_der_status(snpguest_status status)

@@ -14,6 +14,12 @@ bool snpv_der_time(const ASN1_TIME *time, int64_t *unix_time);
 void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item);
 
 /*
+ * Is libcrypto there?  Where its first use found no memory it stays half
+ * made, and OpenSSL 3.0's EVP calls trip over that.
+ */
+bool snpv_der_ready(void);
+
+/*
  * @status, made more exact: what looks like bad format or a bad signature is
  * E_NOMEM when OpenSSL's error queue says so.  Clears the queue.
  */

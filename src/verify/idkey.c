@@ -78,6 +78,8 @@ snpguest_status snpguest_id_key_digest(const uint8_t *key, size_t len,
 	if (!key || !digest)
 		return SNPGUEST_E_USAGE;
 	memset(digest, 0, 48);
+	if (!snpv_der_ready())
+		return SNPGUEST_E_NOMEM;
 	if (is_firmware_key(key, len)) {
 		memcpy(firmware, key, len);
 	} else {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "der.h"
 #include "policy.h"
 
 /* A certificate that was read takes some 8 KiB. */
@@ -23,6 +24,8 @@ snpguest_status snpguest_verifier_new(snpguest_verifier **verifier)
 	if (!verifier)
 		return SNPGUEST_E_USAGE;
 	*verifier = NULL;
+	if (!snpv_der_ready())
+		return SNPGUEST_E_NOMEM;
 	v = calloc(1, sizeof(*v));
 	if (!v)
 		return SNPGUEST_E_NOMEM;

@@ -69,6 +69,13 @@ def dawdles(handler):
   handler.close_connection = True
 
 
+class Server(http.server.ThreadingHTTPServer):
+  daemon_threads = True
+
+  def handle_error(self, request, client_address):
+    """A client that hangs up is its own affair."""
+
+
 class KeyService:
   """@faults: what the next answers are; None is a good one."""
 
@@ -77,8 +84,7 @@ class KeyService:
 
   def __enter__(self):
     self.asked, self.faults = [], []
-    self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
-    self.server.daemon_threads = True
+    self.server = Server(('127.0.0.1', 0), Handler)
     self.server.service = self
     self.thread = threading.Thread(target=self.server.serve_forever,
                                    kwargs={'poll_interval': 0.05}, daemon=True)

@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 const char *const failcall_names[FAIL_GROUPS] = {
-	[FAIL_HEAP] = "heap",	    [FAIL_CRYPTO] = "crypto",
-	[FAIL_FILE] = "file",	    [FAIL_SOCKET] = "socket",
-	[FAIL_PROCESS] = "process", [FAIL_REMOTE] = "remote",
-	[FAIL_RANDOM] = "random",
+	[FAIL_HEAP] = "heap",	  [FAIL_INNER_HEAP] = "inner",
+	[FAIL_CRYPTO] = "crypto", [FAIL_FILE] = "file",
+	[FAIL_SOCKET] = "socket", [FAIL_PROCESS] = "process",
+	[FAIL_REMOTE] = "remote", [FAIL_RANDOM] = "random",
 };
 
 static struct {

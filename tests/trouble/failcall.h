@@ -24,6 +24,7 @@
 
 enum fail_group {
 	FAIL_HEAP,
+	FAIL_INNER_HEAP, /* libcrypto's, for itself */
 	FAIL_CRYPTO,
 	FAIL_FILE,
 	FAIL_SOCKET, /* and all else that one waits with */
@@ -58,5 +59,7 @@ unsigned long failcall_scan(bool say);
 /* This call is one of @group; true: it shall fail, errno is set. */
 bool failcall_now(enum fail_group group, int usual);
 void *failcall_next(const char *name);
+/* Is this an address in libcrypto? */
+bool failcall_is_libcrypto(const void *caller);
 
 #endif

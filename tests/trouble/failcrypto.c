@@ -48,7 +48,7 @@ static void __attribute__((constructor)) look_around(void)
 	dl_iterate_phdr(find_libcrypto, NULL);
 }
 
-static bool is_inside(const void *caller)
+bool failcall_is_libcrypto(const void *caller)
 {
 	uintptr_t at = (uintptr_t)caller;
 
@@ -57,7 +57,7 @@ static bool is_inside(const void *caller)
 
 static bool fails(enum fail_group group, const void *caller)
 {
-	if (is_inside(caller) || !failcall_now(group, ENOMEM))
+	if (failcall_is_libcrypto(caller) || !failcall_now(group, ENOMEM))
 		return false;
 	ERR_new();
 	ERR_set_error(LIB_CRYPTO, NO_MEMORY, NULL);
@@ -196,7 +196,7 @@ int EVP_CipherInit_ex(void *ctx, const void *cipher, void *engine,
 			   const void *, int);
 	const void *caller = __builtin_return_address(0);
 
-	if (key && !is_inside(caller))
+	if (key && !failcall_is_libcrypto(caller))
 		failcall_remember(key);
 	if (fails(FAIL_CRYPTO, caller))
 		return 0;

@@ -33,10 +33,14 @@ static void *counted(void *data)
 	return data;
 }
 
-static bool fails(void)
+static bool fails_for(const void *caller)
 {
-	return failcall_now(FAIL_HEAP, ENOMEM);
+	return failcall_now(failcall_is_libcrypto(caller) ? FAIL_INNER_HEAP
+							  : FAIL_HEAP,
+			    ENOMEM);
 }
+
+#define fails() fails_for(__builtin_return_address(0))
 
 void *malloc(size_t size)
 {
@@ -50,16 +54,13 @@ void *calloc(size_t count, size_t size)
 
 void *realloc(void *old, size_t size)
 {
-	void *data;
-
-	if (!old)
-		return malloc(size);
-	if (size == 0) {
+	if (old && size == 0) {
 		free(old);
 		return NULL;
 	}
-	data = fails() ? NULL : __libc_realloc(old, size);
-	return data;
+	if (fails())
+		return NULL;
+	return old ? __libc_realloc(old, size) : counted(__libc_malloc(size));
 }
 
 void *reallocarray(void *old, size_t count, size_t size)
@@ -70,6 +71,7 @@ void *reallocarray(void *old, size_t count, size_t size)
 		errno = ENOMEM;
 		return NULL;
 	}
+	/* libcrypto does not call it: whoever does is among the others. */
 	return realloc(old, all);
 }
 
