@@ -31,9 +31,14 @@ def leaf():
 
 def client_log():
   device = sev.Device()
-  assert device.report(b'x').result == 0 and device.key().result == 0
-  lines = control('log').stdout.splitlines()
+  nonce, key = os.urandom(64), device.key()
+  assert device.report(nonce).result == 0 and key.result == 0
+  said = control('log').stdout
+  lines = said.splitlines()
   assert len(lines) == 2, lines
+  for secret in (nonce, key.response[32:]):
+    for at in range(0, len(secret) - 4, 4):
+      assert secret[at:at + 4].hex() not in said, 'a plaintext'
   assert control('log', '2').stdout.splitlines() == lines[1:]
   assert control('log', '99').stdout == ''
   assert 'log takes' in control('log', 'x', code=1).stderr

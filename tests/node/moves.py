@@ -187,6 +187,28 @@ def client_table_changes():
   expect_channel('ready')
 
 
+def client_manner():
+  """KVM lets the query through to the firmware, which refuses it; what asks
+  again is a real request, and KVM knows a report's."""
+  device = sev.Device()
+  for table, then in (('none', (0, 0)), ('full', EIO)):
+    reboot(device, f'host kvm\ntable {table}')
+    answer = device.ext_report(NONCE)
+    check('no length', answer, *EIO, sev.INVALID_LEN)
+    assert answer.certs_len == 0, hex(answer.certs_len)
+    answer = device.ext_report(NONCE)
+    check('no room', answer, *then)
+    if table == 'none':
+      good('no room', answer, NONCE)
+    else:
+      assert answer.certs_len and answer.certs_len % PAGE == 0, hex(answer.certs_len)
+    good('room', device.ext_report(NONCE, 4 * PAGE), NONCE)
+  reboot(device, 'host protocol')
+  answer = device.ext_report(NONCE)
+  check('a length', answer, *EIO, sev.INVALID_LEN)
+  assert answer.certs_len and answer.certs_len % PAGE == 0, hex(answer.certs_len)
+
+
 def client_throttle():
   """Two at once, then one in half a second; the host's limit, not the driver's."""
   device = sev.Device()
@@ -201,7 +223,7 @@ def client_throttle():
 
 
 CLIENTS = [client_answers, client_header, client_silence, client_refusals_of_the_firmware,
-           client_certificates, client_table_changes, client_throttle]
+           client_certificates, client_table_changes, client_manner, client_throttle]
 
 
 def test(client):
