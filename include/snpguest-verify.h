@@ -345,6 +345,15 @@ snpguest_status snpguest_evidence_write(const uint8_t *raw, size_t raw_len,
 snpguest_status snpguest_hcl_user_data(const struct snpguest_hcl *hcl,
 				       uint8_t user_data[64]);
 
+/**
+ * The same for a report of snpguest_get_svsm_report(): the SHA-512 of
+ * @user_data and @manifest (AMD publication 58019).  @report_data may be
+ * @user_data.
+ */
+snpguest_status snpguest_svsm_user_data(const uint8_t user_data[64],
+					const uint8_t *manifest, size_t len,
+					uint8_t report_data[64]);
+
 /* ---- AMD's key service: addresses, no network -------------------------- */
 
 #define SNPGUEST_KDS_URL_MAX 256u /* room for any of the addresses */

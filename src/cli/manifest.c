@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "manifest.h"
 
-#include <openssl/evp.h>
 #include <string.h>
+
+#include <snpguest-verify.h>
 
 #include "hex.h"
 #include "input.h"
@@ -10,31 +11,22 @@
 
 #define GUID_TEXT 36u
 
-static bool digest(const uint8_t wanted[SNPGUEST_USER_DATA_SIZE],
-		   const struct input *manifest,
-		   uint8_t expected[SNPGUEST_USER_DATA_SIZE])
-{
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	bool fine;
-
-	fine = ctx && EVP_DigestInit_ex(ctx, EVP_sha512(), NULL) == 1 &&
-	       EVP_DigestUpdate(ctx, wanted, SNPGUEST_USER_DATA_SIZE) == 1 &&
-	       EVP_DigestUpdate(ctx, manifest->data, manifest->len) == 1 &&
-	       EVP_DigestFinal_ex(ctx, expected, NULL) == 1;
-	EVP_MD_CTX_free(ctx);
-	return fine;
-}
-
 bool manifest_expect(struct cli *cli, const char *path,
 		     const uint8_t wanted[SNPGUEST_USER_DATA_SIZE],
 		     uint8_t expected[SNPGUEST_USER_DATA_SIZE])
 {
+	const struct snpguest_fault none = { 0 };
 	struct input input;
+	snpguest_status status;
 	bool fine;
 
 	fine = input_read(cli, path, INPUT_MAX, &input);
-	if (fine && !digest(wanted, &input, expected))
-		fine = say_error(cli, "no SHA-512 to be had from libcrypto");
+	if (fine) {
+		status = snpguest_svsm_user_data(wanted, input.data, input.len,
+						 expected);
+		if (status != SNPGUEST_OK)
+			fine = say_fault(cli, path, status, &none);
+	}
 	input_free(&input);
 	return fine;
 }

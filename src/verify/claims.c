@@ -3,6 +3,7 @@
 #include "public.h"
 
 #include <openssl/evp.h>
+#include <stdbool.h>
 #include <string.h>
 
 static const EVP_MD *hash_of(uint32_t hash_type)
@@ -37,4 +38,35 @@ snpguest_status snpguest_hcl_user_data(const struct snpguest_hcl *hcl,
 					      user_data, NULL, hash, NULL)
 		       ? SNPGUEST_OK
 		       : SNPGUEST_E_NOMEM;
+}
+
+static bool bind(const uint8_t user_data[64], const uint8_t *manifest,
+		 size_t len, uint8_t digest[64])
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool good = ctx && EVP_DigestInit_ex(ctx, EVP_sha512(), NULL) == 1 &&
+		    EVP_DigestUpdate(ctx, user_data, 64) == 1 &&
+		    EVP_DigestUpdate(ctx, manifest, len) == 1 &&
+		    EVP_DigestFinal_ex(ctx, digest, NULL) == 1;
+
+	EVP_MD_CTX_free(ctx);
+	return good;
+}
+
+snpguest_status snpguest_svsm_user_data(const uint8_t user_data[64],
+					const uint8_t *manifest, size_t len,
+					uint8_t report_data[64])
+{
+	uint8_t digest[64] = { 0 };
+	snpguest_status st = SNPGUEST_E_USAGE;
+
+	if (!report_data)
+		return st;
+	if (user_data && (manifest || !len))
+		st = bind(user_data, manifest, len, digest) ? SNPGUEST_OK
+							    : SNPGUEST_E_NOMEM;
+	if (st)
+		memset(digest, 0, sizeof(digest));
+	memcpy(report_data, digest, sizeof(digest));
+	return st;
 }

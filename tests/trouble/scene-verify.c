@@ -180,6 +180,20 @@ static snpguest_status run_hcl_user_data(void)
 		st);
 }
 
+static snpguest_status run_svsm_user_data(void)
+{
+	static const uint8_t zeros[64];
+	/* Of those zeros and "{}", by sha512sum(1). */
+	static const uint8_t hash[] = { 0x1b, 0x0f, 0x1b, 0x69 };
+	uint8_t data[64];
+	snpguest_status st =
+		snpguest_svsm_user_data(zeros, (const uint8_t *)"{}", 2, data);
+
+	return wrong_unless(st != SNPGUEST_OK ||
+				    SCENE_RIGHT(memcmp(data, hash, 4) == 0),
+			    st);
+}
+
 /* A P-384 point in the firmware's format would do; here the curve's own. */
 static snpguest_status run_id_key_digest(void)
 {
@@ -233,6 +247,7 @@ const struct scene_row scene_verify[] = {
 	  false },
 	{ "snpguest_evidence_read", run_evidence_read, NEED_NOTHING, false },
 	{ "snpguest_hcl_user_data", run_hcl_user_data, NEED_NOTHING, false },
+	{ "snpguest_svsm_user_data", run_svsm_user_data, NEED_NOTHING, false },
 	{ "snpguest_id_key_digest", run_id_key_digest, NEED_NOTHING, false },
 	{ "snpguest_evidence_write", run_evidence_write, NEED_NOTHING, true },
 	{ "snpguest_verifier_trust_amd", run_settings, NEED_VERIFIER, true },

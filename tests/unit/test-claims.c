@@ -3,6 +3,7 @@
 
 #include <openssl/evp.h>
 #include <snpguest-verify.h>
+#include <string.h>
 
 START_TEST(each_hash)
 {
@@ -52,6 +53,34 @@ START_TEST(refused)
 }
 END_TEST
 
+START_TEST(an_svsm_binds_its_manifest)
+{
+	const uint8_t zero[64] = { 0 };
+	uint8_t both[64 + 3] = { 1, 2, 3 }, want[64], data[64];
+
+	memcpy(both + 64, "abc", 3);
+	ck_assert(EVP_Digest(both, 67, want, NULL, EVP_sha512(), NULL));
+	ck_assert_int_eq(snpguest_svsm_user_data(both, both + 64, 3, data),
+			 SNPGUEST_OK);
+	ck_assert_mem_eq(data, want, 64);
+	/* In place. */
+	ck_assert_int_eq(snpguest_svsm_user_data(both, both + 64, 3, both),
+			 SNPGUEST_OK);
+	ck_assert_mem_eq(both, want, 64);
+	ck_assert(EVP_Digest(zero, 64, want, NULL, EVP_sha512(), NULL));
+	ck_assert_int_eq(snpguest_svsm_user_data(zero, NULL, 0, data),
+			 SNPGUEST_OK);
+	ck_assert_mem_eq(data, want, 64);
+	ck_assert_int_eq(snpguest_svsm_user_data(zero, NULL, 1, data),
+			 SNPGUEST_E_USAGE);
+	ck_assert_mem_eq(data, zero, 64);
+	ck_assert_int_eq(snpguest_svsm_user_data(NULL, zero, 1, data),
+			 SNPGUEST_E_USAGE);
+	ck_assert_int_eq(snpguest_svsm_user_data(zero, zero, 1, NULL),
+			 SNPGUEST_E_USAGE);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("claims");
@@ -59,6 +88,7 @@ Suite *unit_suite(void)
 
 	tcase_add_test(tcase, each_hash);
 	tcase_add_test(tcase, refused);
+	tcase_add_test(tcase, an_svsm_binds_its_manifest);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
