@@ -100,6 +100,17 @@ static snpguest_status run_log_and_clock(void)
 	return wrong_unless(right, SNPGUEST_OK);
 }
 
+static snpguest_status run_constant(void)
+{
+	int64_t value = 0;
+	bool right =
+		SCENE_RIGHT(snpguest_sim_constant("SNPGUEST_SIM_CERT_CRL",
+						  &value) == SNPGUEST_OK) &&
+		SCENE_RIGHT(value == SNPGUEST_SIM_CERT_CRL);
+
+	return wrong_unless(right, SNPGUEST_OK);
+}
+
 const struct scene_row scene_sim[] = {
 	{ "snpguest_sim_new", run_new, NEED_NOTHING, false },
 	{ "snpguest_sim_free", run_new, NEED_NOTHING, false },
@@ -112,5 +123,6 @@ const struct scene_row scene_sim[] = {
 	{ "snpguest_sim_cert", run_cert, NEED_SIM, false },
 	{ "snpguest_sim_log", run_log_and_clock, NEED_SIM, false },
 	{ "snpguest_sim_advance", run_log_and_clock, NEED_SIM, false },
+	{ "snpguest_sim_constant", run_constant, NEED_NOTHING, true },
 	{ NULL, NULL, NEED_NOTHING, false },
 };
