@@ -39,6 +39,21 @@ enum snpcore_state snpcore_state(const struct snpcore_channel *ch)
 	return ch->msg.outstanding ? SNPCORE_PENDING : SNPCORE_READY;
 }
 
+const char *snpcore_state_name(enum snpcore_state state)
+{
+	switch (state) {
+	case SNPCORE_READY:
+		return "ready";
+	case SNPCORE_IN_FLIGHT:
+		return "in flight";
+	case SNPCORE_PENDING:
+		return "pending";
+	case SNPCORE_DISABLED:
+		return "disabled";
+	}
+	return "?";
+}
+
 /* ---- coming in ---------------------------------------------------------- */
 
 static bool is_valid(const struct snpcore_call *call)

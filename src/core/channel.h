@@ -50,6 +50,9 @@ enum snpcore_todo {
 	SNPCORE_DO_DELIVER,
 };
 
+/* "ready", "in flight", "pending", "disabled". */
+const char *snpcore_state_name(enum snpcore_state state);
+
 struct snpcore_action {
 	enum snpcore_todo todo;
 	uint64_t until;		   /* WAIT */

@@ -31,7 +31,10 @@ bool snpcore_leave(struct snpcore_channel *ch, struct snpcore_call *call,
 	if (call == &ch->farewell) {
 		disable(ch);
 	} else if (ch->msg.outstanding && call->role == SNPCORE_ROLE_OWN) {
-		/* "Your message is pending." */
+		/*
+		 * "Your message is pending": also at unload, for it is sent
+		 * once more before the driver goes.
+		 */
 		call->exitinfo2 = SNPCORE_EXIT_BUSY;
 		snpcore_pending_leave(ch, now);
 	}

@@ -5,6 +5,7 @@
 #include <linux/jiffies.h>
 #include <linux/sched.h>
 #include <linux/string.h>
+#include <linux/thread_info.h>
 
 #define PATIENCE (10 * HZ)
 
@@ -47,6 +48,12 @@ static void fetch(struct snpkmod_fakeexit *fake,
 	const struct snpwire_host_reply *reply = &fake->reply;
 
 	mutex_lock(&fake->lock);
+	/*
+	 * A signal comes, but no signal is there: what waits ends, and on the
+	 * way back to user space the flag is found to mean nothing.
+	 */
+	if (fake->stage == SNPKMOD_FAKE_ANSWERED && reply->interrupt)
+		set_thread_flag(TIF_SIGPENDING);
 	if (fake->stage == SNPKMOD_FAKE_ANSWERED && !reply->failed) {
 		answer->failed = false;
 		answer->exitinfo2 = reply->exitinfo2;

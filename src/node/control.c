@@ -2,6 +2,7 @@
 #include "control.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "../sim/machine.h"
@@ -52,21 +53,6 @@ static void do_log(struct command *command, char *words)
 	}
 }
 
-static const char *state_name(enum snpcore_state state)
-{
-	switch (state) {
-	case SNPCORE_READY:
-		return "ready";
-	case SNPCORE_IN_FLIGHT:
-		return "in flight";
-	case SNPCORE_PENDING:
-		return "pending";
-	case SNPCORE_DISABLED:
-		return "disabled";
-	}
-	return "?";
-}
-
 static void put_tcb(FILE *out, const char *name, const struct snpguest_tcb *tcb)
 {
 	fprintf(out, "%s:", name);
@@ -76,20 +62,35 @@ static void put_tcb(FILE *out, const char *name, const struct snpguest_tcb *tcb)
 		tcb->boot_loader, tcb->tee, tcb->snp, tcb->microcode);
 }
 
+static void put_channel(FILE *out, const struct snpnode_world *world)
+{
+	const struct snpnode_elsewhere *driver = world->elsewhere;
+	char elsewhere[SNPNODE_STATE_MAX];
+	const char *state = elsewhere;
+	uint64_t files = 0;
+
+	if (!driver) {
+		state = snpcore_state_name(
+			snpsim_driver_state(world->device.driver));
+		for (const struct snpnode_file *f = world->device.files; f;
+		     f = f->next)
+			files++;
+	} else if (!driver->state(driver, elsewhere, &files)) {
+		state = "no driver";
+	}
+	fprintf(out, "channel: %s\nopen files: %" PRIu64 "\n", state, files);
+}
+
 static void do_status(struct command *command, char *words)
 {
-	const struct snpnode_device *device = &command->world->device;
+	const struct snpnode_world *world = command->world;
 	struct snpsim_chip_config chip;
-	size_t files = 0;
 
 	(void)words;
-	for (const struct snpnode_file *f = device->files; f; f = f->next)
-		files++;
-	snpsim_platform_chip(snpsim_machine_platform(command->world->machine),
-			     &chip);
-	fprintf(command->out, "ok\nchannel: %s\nopen files: %zu\nline: %s\n",
-		state_name(snpsim_driver_state(device->driver)), files,
-		snpsim_line_name(chip.line));
+	snpsim_platform_chip(snpsim_machine_platform(world->machine), &chip);
+	fputs("ok\n", command->out);
+	put_channel(command->out, world);
+	fprintf(command->out, "line: %s\n", snpsim_line_name(chip.line));
 	fprintf(command->out, "firmware: %u.%u.%u\n", chip.current.major,
 		chip.current.minor, chip.current.build);
 	put_tcb(command->out, "current tcb", &chip.current_tcb);
@@ -101,7 +102,10 @@ static void do_reboot(struct command *command, char *words)
 	int error = snpnode_world_reboot(command->world);
 
 	(void)words;
-	if (error)
+	if (error == -EBUSY)
+		refuse(command, "the guest's driver is loaded; unload snpguest "
+				"first");
+	else if (error)
 		refuse(command, strerror(-error));
 	else
 		fputs("ok\n", command->out);

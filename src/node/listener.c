@@ -84,7 +84,7 @@ static void answer(struct snpnode_listener *listener)
 					EPOLLOUT) != 0)
 		hang_up(listener);
 	/* A guest that does not boot again has no driver to serve. */
-	if (listener->world->device.driver)
+	if (snpnode_world_lives(listener->world))
 		return;
 	snpnode_say("the guest does not boot again");
 	listener->loop->stop = true;

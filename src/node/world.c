@@ -124,6 +124,7 @@ bool snpnode_world_open(struct snpnode_world *world,
 
 	world->machine = NULL;
 	world->pki = NULL;
+	world->elsewhere = NULL;
 	snpnode_device_init(&world->device, loop, options->mode);
 	snpnode_svsm_init(&world->svsm, loop, options->svsm);
 	world->config = options->config;
@@ -150,10 +151,31 @@ void snpnode_world_close(struct snpnode_world *world)
 	world->pki = NULL;
 }
 
+/* -EBUSY before anything is changed: the secrets of now are refused, too. */
+static int reboot_elsewhere(struct snpnode_world *world)
+{
+	const struct snpnode_elsewhere *driver = world->elsewhere;
+	int error =
+		driver->boot(driver, snpsim_machine_secrets(world->machine));
+
+	if (!error)
+		error = snpsim_machine_reboot(world->machine);
+	return error ? error
+		     : driver->boot(driver,
+				    snpsim_machine_secrets(world->machine));
+}
+
+bool snpnode_world_lives(const struct snpnode_world *world)
+{
+	return world->elsewhere || world->device.driver;
+}
+
 int snpnode_world_reboot(struct snpnode_world *world)
 {
 	int error;
 
+	if (world->elsewhere)
+		return reboot_elsewhere(world);
 	snpnode_device_shutdown(&world->device);
 	snpnode_svsm_shutdown(&world->svsm);
 	error = snpsim_machine_reboot(world->machine);

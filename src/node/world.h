@@ -3,9 +3,22 @@
 #ifndef SNPNODE_WORLD_H
 #define SNPNODE_WORLD_H
 
+#include "../sim/secrets.h"
 #include "device.h"
 #include "options.h"
 #include "svsm.h"
+
+#define SNPNODE_STATE_MAX 16
+
+/* A guest whose driver is not in this process. */
+struct snpnode_elsewhere {
+	/* Its secrets page anew; 0 or -errno, -EBUSY: a driver is on it. */
+	int (*boot)(const struct snpnode_elsewhere *driver,
+		    const struct snpsim_secrets *secrets);
+	/* Its channel's state, its open files; false: no driver is there. */
+	bool (*state)(const struct snpnode_elsewhere *driver,
+		      char state[SNPNODE_STATE_MAX], uint64_t *files);
+};
 
 struct snpnode_world {
 	struct snpsim_machine *machine;
@@ -14,6 +27,7 @@ struct snpnode_world {
 	uint64_t updates; /* of the firmware, when they were */
 	struct snpnode_device device;
 	struct snpnode_svsm svsm;
+	const struct snpnode_elsewhere *elsewhere; /* NULL: device is it */
 };
 
 /*
@@ -30,6 +44,8 @@ void snpnode_world_close(struct snpnode_world *world);
  * 0 or -errno; the world is not usable after a failure.
  */
 int snpnode_world_reboot(struct snpnode_world *world);
+/* False after that failure. */
+bool snpnode_world_lives(const struct snpnode_world *world);
 
 /*
  * As snpnode_device_tick(), of all that the guest has; written certificates

@@ -33,7 +33,7 @@ struct snpwire_host_reply {
 	uint64_t exitinfo2;
 	uint64_t npages; /* with INVALID_LEN: what is needed */
 	uint32_t failed;
-	uint32_t rsvd;
+	uint32_t interrupt; /* whoever waits for this, as a signal would */
 	uint8_t response[SNPWIRE_HOST_PAGE];
 	uint8_t certs[SNPWIRE_HOST_CERT_PAGES * SNPWIRE_HOST_PAGE];
 };

@@ -45,6 +45,9 @@ static const struct row rows[] = {
 	{ "at 1 to 2 busy", REPORT },
 	{ "at 1 busy", REPORT, .nonblock = true, .err = EAGAIN,
 	  .exitinfo2 = BUSY, .after = PENDING },
+	{ "at 1 busy\nat 1 signal", REPORT, .err = EINTR, .exitinfo2 = BUSY,
+	  .after = PENDING },
+	{ "at 1 signal", REPORT },
 	{ "always busy", REPORT, .err = ETIMEDOUT, .exitinfo2 = BUSY,
 	  .after = PENDING },
 	{ "at 1 busy", EXT, .query = true, .nonblock = true, .err = EAGAIN,
@@ -192,6 +195,8 @@ void run_rows(void)
 		row = &rows[i];
 		snprintf(name, sizeof(name), "row %x '%s'", row->cmd & 0xf,
 			 row->plan);
+		for (char *c = strchr(name, '\n'); c; c = strchr(c, '\n'))
+			*c = ';';
 		run_test(name, row_test);
 	}
 	run_test("status word", status_word);

@@ -214,6 +214,12 @@ def client_disabled():
   check('disabled', device.report(NONCE), -1, errno.ENOTTY)
   check('disabled', device.retry(), -1, errno.ENOTTY)
   expect_channel('disabled')
+
+
+def client_reboot():
+  device = sev.Device()
+  plan('at 1 on message refuse fw 0x16\n')
+  check('refused', device.report(NONCE), -1, errno.EIO, 0x16)
   subprocess.run([os.environ['SNPGUEST_NODE'], 'control',
                   os.environ['SNPGUEST_CONTROL'], 'reboot'], check=True)
   good('after a reboot', device.report(NONCE), NONCE)
@@ -221,7 +227,7 @@ def client_disabled():
 
 CLIENTS = [client_retry, client_same_request, client_other_request,
            client_orphan_of_closed, client_orphan_of_killed, client_nonblock,
-           client_queue, client_undeliverable, client_disabled]
+           client_queue, client_undeliverable, client_disabled, client_reboot]
 
 
 def one(client, *options):
