@@ -90,8 +90,10 @@ static void answer_message(struct snpcore_channel *ch,
 	} else if (answer->exitinfo2 == SNPCORE_EXIT_INVALID_LEN &&
 		   msg->identity.kind == SNPCORE_EXT_REPORT &&
 		   !msg->completing) {
-		/* The number is spent: the same bytes must still be answered,
-		 * without certificates, or the counters part. */
+		/*
+		 * The number is spent: the same bytes must still be answered,
+		 * without certificates, or the counters part.
+		 */
 		msg->completing = true;
 		msg->free_send = true;
 		msg->needed_pages = snpcore_clip_pages(answer->npages);

@@ -6,12 +6,11 @@
 #include "port.h"
 
 struct snpcore_config {
-	uint32_t vmpck_id;	 /* 0..3 */
-	uint32_t rate_s;	 /* rate_burst host calls per rate_s seconds */
-	uint32_t rate_burst;	 /* ... rate_s 0: no limit */
-	uint32_t busy_timeout_s; /* how long a call waits out BUSY; 0: ever */
-	uint32_t
-		pending_lease_s; /* how long a pending message is its owner's */
+	uint32_t vmpck_id;	  /* 0..3 */
+	uint32_t rate_s;	  /* rate_burst host calls per rate_s seconds */
+	uint32_t rate_burst;	  /* ... rate_s 0: no limit */
+	uint32_t busy_timeout_s;  /* how long a call waits out BUSY; 0: ever */
+	uint32_t pending_lease_s; /* ... a pending message is its owner's */
 };
 
 void snpcore_config_init(struct snpcore_config *config);

@@ -185,6 +185,16 @@ bool snpkmod_drive_ready(struct snpkmod_guest *guest, u64 owner)
 	return when <= now;
 }
 
+const char *snpkmod_drive_state(struct snpkmod_guest *guest)
+{
+	const char *state;
+
+	mutex_lock(&guest->lock);
+	state = snpcore_state_name(snpcore_state(&guest->channel));
+	mutex_unlock(&guest->lock);
+	return state;
+}
+
 void snpkmod_drive_stop(struct snpkmod_guest *guest)
 {
 	struct snpcore_channel *ch = &guest->channel;

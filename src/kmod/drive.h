@@ -23,6 +23,8 @@ u64 snpkmod_drive_open_owner(struct snpkmod_guest *guest);
 void snpkmod_drive_release(struct snpkmod_guest *guest, u64 owner);
 /* Could @owner send now?  If not, guest->wait is woken when it could. */
 bool snpkmod_drive_ready(struct snpkmod_guest *guest, u64 owner);
+/* What snpcore_state_name() says of it now. */
+const char *snpkmod_drive_state(struct snpkmod_guest *guest);
 /* Shut the channel down; may be called twice. */
 void snpkmod_drive_stop(struct snpkmod_guest *guest);
 

@@ -17,7 +17,7 @@ enum snpkmod_fake_stage {
 };
 
 struct snpkmod_fakeexit {
-	struct mutex lock;
+	struct mutex lock; /* over all of this, and the host's taken */
 	wait_queue_head_t wait;
 	bool attended; /* a host has the device open */
 	enum snpkmod_fake_stage stage;

@@ -2,11 +2,14 @@
 /* The module: found a host, made a device of it. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/device.h>
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
+#include <linux/sysfs.h>
 #include <linux/version.h>
 
+#include "drive.h"
 #include "guest.h"
 #include "params.h"
 #include "silicon.h"
@@ -17,6 +20,8 @@
 static struct snpcore_config config;
 /* There is one /dev/sev-guest; probing is serial. */
 static struct snpkmod_guest *the_guest;
+/* Why there is none; the platform bus keeps it to itself. */
+static int probe_error;
 
 static struct snpkmod_host *find_host(struct platform_device *pdev)
 {
@@ -40,6 +45,7 @@ static int probe(struct platform_device *pdev)
 	error = snpkmod_guest_start(&pdev->dev, host, &config, &the_guest);
 	if (error) {
 		snpkmod_silicon_put(host);
+		probe_error = error;
 		return error;
 	}
 	platform_set_drvdata(pdev, the_guest);
@@ -89,8 +95,19 @@ static const struct platform_device_id ids[] = {
 	{},
 };
 
+static ssize_t state_show(struct device *dev, struct device_attribute *attr,
+			  char *buf)
+{
+	return sysfs_emit(buf, "%s\n",
+			  snpkmod_drive_state(dev_get_drvdata(dev)));
+}
+static DEVICE_ATTR_RO(state);
+
+static struct attribute *guest_attrs[] = { &dev_attr_state.attr, NULL };
+ATTRIBUTE_GROUPS(guest);
+
 static struct platform_driver driver = {
-	.driver = { .name = NAME },
+	.driver = { .name = NAME, .dev_groups = guest_groups },
 	.id_table = ids,
 	.remove = remove,
 	.shutdown = shutdown,
@@ -117,6 +134,8 @@ static int __init snpguest_init(void)
 		pr_info("this kernel keeps the way to a real host to its own "
 			"sev-guest driver; a fake one will do\n");
 	error = platform_driver_probe(&driver, probe);
+	if (error == -ENODEV && probe_error)
+		error = probe_error;
 	if (error)
 		pr_err("no guest device could be served (%d)\n", error);
 	return error;

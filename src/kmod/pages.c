@@ -7,9 +7,9 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 
-/* One, one and four; the allocator gives powers of two. */
+/* One, one and four; the allocator gives powers of two: 8 of order 3. */
 #define ORDER 3
-#define COUNT (1 << ORDER)
+#define COUNT 8
 
 int snpkmod_pages_init(struct snpkmod_pages *pages, struct snpkmod_host *host)
 {
