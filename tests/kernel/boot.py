@@ -22,6 +22,7 @@ guest 2>&1
 touch /tmp/plan
 snpguest-node host --keys /keys --pki /pki --plan /tmp/plan /tmp/log >/tmp/host &
 for i in 0 1 2 3 4 5 6 7 8 9; do [ -s /tmp/host ] || sleep 1; done
+echo from here on >/dev/kmsg
 insmod /snpguest.ko rate_s=0 || echo 'not ok insmod snpguest'
 N=5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a
 N=$N$N
@@ -36,6 +37,12 @@ check 'key size' test $(wc -c <key) = 32
 check 'no key in the log' sh -c "! dmesg | grep -qi $(hexdump -v -e '1/1 "%02x"' key | cut -c 1-16)"
 check 'no nonce in the log' sh -c "! dmesg | grep -qi 5a5a5a5a"
 rmmod snpguest || echo 'not ok rmmod'
+check 'one line at load' test $(dmesg | sed '1,/from here on/d' | grep -c snpguest) = 1
+refused() { ! insmod /snpguest.ko $1 2>/dev/null &&
+  dmesg | tail -n 2 | grep "snpguest: .*${1%%=*}"; }
+for value in vmpck_id=4 rate_s=3601 rate_burst=0 busy_timeout_s=86401 pending_lease_s=0; do
+  check "log about $value" refused $value
+done
 """
 
 
@@ -45,10 +52,17 @@ def skip(why):
   sys.exit(1 if os.environ.get('CI') == 'true' else 77)
 
 
-def need():
-  for program in ('qemu-system-x86_64', 'busybox', 'make', 'gcc'):
+def need(*programs):
+  for program in programs or ('qemu-system-x86_64', 'busybox', 'make', 'gcc'):
     if not shutil.which(program):
       skip(f'{program} is not here; scripts/deps check installs it')
+
+
+def kernel_of(series):
+  kernel = kernels.find(series)
+  if not kernel:
+    skip(f'no kernel {series} in {kernels.CACHE}; tests/kernel/fetch.py fetches it')
+  return kernel
 
 
 def keys(node, folder):
@@ -63,23 +77,21 @@ def keys(node, folder):
   return found
 
 
-def tell(kernel, serial, warnings):
+def tell(kernel, serial, warnings, what=''):
   """Say what came of it, and exit."""
   passed, wrong = machine.judge(serial)
   if warnings or wrong:
     print(serial)
   for line in [f'compiler: {line}' for line in warnings] + wrong:
     print(f'FAILED {line}')
-  print(f'{kernel.abi}: {len(passed)} passed, {len(wrong) + len(warnings)} failed')
+  print(f'{kernel.abi}{what}: {len(passed)} passed, {len(wrong) + len(warnings)} failed')
   sys.exit(1 if warnings or wrong else 0)
 
 
 def main():
   series, folder, key_folder, guest, raw, node, ctl = sys.argv[1:8]
   need()
-  kernel = kernels.find(series)
-  if not kernel:
-    skip(f'no kernel {series} in {kernels.CACHE}; tests/kernel/fetch.py fetches it')
+  kernel = kernel_of(series)
   os.makedirs(folder, exist_ok=True)
   sparse = ['C=2', 'CF=-D__CHECK_ENDIAN__'] if shutil.which('sparse') else []
   kmod, warnings = machine.build(kernel.headers, os.path.join(folder, kernel.abi),

@@ -1,9 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Fetch the kernels that tests/kernel boots: about 100 MB, once."""
+"""Fetch the kernels that tests/kernel boots: about 100 MB, once.
+
+fetch.py [debug] [kcsan]
+
+With words, also build those kernels from Debian's source: some 10 minutes
+each on two processors, once.
+"""
 
 import sys
 
+import debugkernel
 import kernels
 
 
@@ -13,6 +20,11 @@ def main():
     kernel, why = kernels.fetch(series)
     if not kernel and not kernels.find(series):
       print(f'no kernel {series}: {why}', file=sys.stderr)
+      status = 1
+  for kind in sys.argv[1:]:
+    kernel, why = debugkernel.fetch(kind)
+    if not kernel:
+      print(f'no {kind} kernel: {why}', file=sys.stderr)
       status = 1
   sys.exit(status)
 

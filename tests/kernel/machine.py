@@ -8,15 +8,19 @@ import subprocess
 import tempfile
 
 import initramfs
+import pythonhome
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SRC = os.path.join(HERE, '..', '..', 'src')
 # What gcm(aes) is made of, in the order of loading.
 CIPHER = ('gf128mul', 'ghash-generic', 'ctr', 'crypto_null', 'gcm')
+# Modules of the tests.
+OTHERS = ('beside', 'planted')
 WARNS = re.compile(r'\bwarning\b|\berror\b', re.I)
 # What a kernel says when it is not well.
-SICK = re.compile(r'BUG:|WARNING:|KASAN|UBSAN|Oops|general protection|kernel panic|'
-                  r'hung task|unreferenced object|possible (circular|recursive)|KCSAN', re.I)
+SICK = re.compile(r'\bBUG:|WARNING:|UBSAN:|\bOops|general protection|kernel panic|'
+                  r'blocked for more than|unreferenced object|'
+                  r'possible (circular|recursive)|suspicious RCU', re.I)
 
 
 def stage(folder):
@@ -24,8 +28,9 @@ def stage(folder):
   for room in ('wire', 'core', 'kmod'):
     shutil.copytree(os.path.join(SRC, room), os.path.join(folder, room),
                     dirs_exist_ok=True)
-  shutil.copytree(os.path.join(HERE, 'beside'), os.path.join(folder, 'beside'),
-                  dirs_exist_ok=True)
+  for other in OTHERS:
+    shutil.copytree(os.path.join(HERE, other), os.path.join(folder, other),
+                    dirs_exist_ok=True)
   return os.path.join(folder, 'kmod')
 
 
@@ -44,7 +49,9 @@ def build(headers, folder, *options):
   """The modules' folder, and what the compiler warned of."""
   kmod = stage(folder)
   warned = make(headers, kmod, 'SNPGUEST_FAKEHOST=m', *options)
-  return kmod, warned + make(headers, os.path.join(folder, 'beside'), *options)
+  for other in OTHERS:
+    warned += make(headers, os.path.join(folder, other), *options)
+  return kmod, warned
 
 
 def system(steps, programs):
@@ -55,22 +62,27 @@ def system(steps, programs):
   ram.device('dev/console', 5, 1)
   ram.file('init', os.path.join(HERE, 'init'))
   ram.data('steps', steps.encode())
+  ram.data('sick', f'{SICK.pattern}\n'.encode())
   ram.file('bin/busybox', shutil.which('busybox'))
   for name, program in programs.items():
     ram.program(f'bin/{name}', program, seen)
   return ram
 
 
-def pack(kmod, path, own, programs, extra, steps):
-  """An initramfs: @own maps a kernel's module name to its file."""
+def pack(kmod, path, own, programs, extra, steps, modules=()):
+  """An initramfs: @own maps a kernel's module name to its file; @modules of
+  Python, with the interpreter, if there are any."""
   ram = system(steps, programs)
   for number, name in enumerate(CIPHER):
     if own(name):
       ram.file(f'modules/{number}-{name}.ko', own(name))
-  for name in ('snpguest.ko', 'snpguest-fakehost.ko', '../beside/beside.ko'):
+  for name in ('snpguest.ko', 'snpguest-fakehost.ko',
+               *(f'../{other}/{other}.ko' for other in OTHERS)):
     ram.file(os.path.basename(name), os.path.join(kmod, name))
   for name, source in extra.items():
     ram.file(name, source)
+  if modules:
+    pythonhome.add(ram, modules, set())
   ram.write(path)
 
 
@@ -96,7 +108,8 @@ def judge(serial):
   """(passed, [what went wrong])."""
   passed = re.findall(r'^ok (.*)$', serial, re.M)
   wrong = re.findall(r'^not ok.*$', serial, re.M)
-  wrong += [line for line in serial.splitlines() if SICK.search(line)]
+  # The log's lines may have been on the console before.
+  wrong += dict.fromkeys(line for line in serial.splitlines() if SICK.search(line))
   if not re.search(r'^end$', serial, re.M):
     wrong.append('the machine did not come to its end')
   if not passed:

@@ -9,6 +9,7 @@ typedef bool test_fn(void);
 
 void run_test(const char *name, test_fn *fn);
 
+void run_failing(void);
 void run_rows(void);
 void run_pending(void);
 void run_reload(void);
