@@ -2,6 +2,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -9,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "keeper.h"
 #include "say.h"
 
 /* As a shell says them: found, but no program; not found. */
@@ -32,15 +34,50 @@ static _Noreturn void become(char *const *argv, const sigset_t *mask,
 	_exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NO_PROGRAM);
 }
 
-pid_t snpnode_command_start(char *const *argv, const sigset_t *mask,
-			    const char *const *touch)
+static _Noreturn void keep(char *const *argv, const sigset_t *mask,
+			   const char *const *touch, pid_t parent, int pipe_fd)
+{
+	pid_t keeper = getpid();
+	pid_t pid = -1;
+
+	if (snpnode_keeper_init(parent))
+		pid = fork();
+	if (pid == 0)
+		become(argv, mask, touch, keeper);
+	if (write(pipe_fd, &pid, sizeof(pid)) != sizeof(pid) || pid < 0)
+		_exit(EXIT_NO_PROGRAM);
+	snpnode_keeper_wait(pid, parent);
+}
+
+/* The command's pid, as the keeper tells it; -errno. */
+static int hear(struct snpnode_command *command, int pipe_fd)
+{
+	ssize_t n;
+
+	do
+		n = read(pipe_fd, &command->pid, sizeof(command->pid));
+	while (n < 0 && errno == EINTR);
+	return n == sizeof(command->pid) && command->pid > 0 ? 0 : -EAGAIN;
+}
+
+int snpnode_command_start(struct snpnode_command *command, char *const *argv,
+			  const sigset_t *mask, const char *const *touch)
 {
 	pid_t parent = getpid();
-	pid_t pid = fork();
+	int ends[2];
+	int rc;
 
-	if (pid == 0)
-		become(argv, mask, touch, parent);
-	return pid < 0 ? -errno : pid;
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return -errno;
+	command->keeper = fork();
+	if (command->keeper == 0)
+		keep(argv, mask, touch, parent, ends[1]);
+	rc = command->keeper < 0 ? -errno : 0;
+	close(ends[1]);
+	if (!rc)
+		rc = hear(command, ends[0]);
+	close(ends[0]);
+	return rc;
 }
 
 int snpnode_command_exit(int status)

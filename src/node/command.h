@@ -6,13 +6,18 @@
 #include <signal.h>
 #include <sys/types.h>
 
+struct snpnode_command {
+	pid_t pid;
+	pid_t keeper; /* the child that ends as it does, see keeper.h */
+};
+
 /*
- * Start @argv with the signal mask @mask; it dies with this process.  Before
- * that, from the new process, look at each file of @touch (ended by NULL):
- * see snpnode_run().  Its pid, or -errno.
+ * Start @argv with the signal mask @mask; it, and what it has started, dies
+ * with this process.  Before that, from the new process, look at each file of
+ * @touch (ended by NULL): see snpnode_run().  0 or -errno.
  */
-pid_t snpnode_command_start(char *const *argv, const sigset_t *mask,
-			    const char *const *touch);
+int snpnode_command_start(struct snpnode_command *command, char *const *argv,
+			  const sigset_t *mask, const char *const *touch);
 
 /* Leave as the command did: its exit code, or the signal that ended it. */
 int snpnode_command_exit(int status);

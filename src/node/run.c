@@ -30,7 +30,7 @@ struct runner {
 	struct snpnode_tsm tsm;
 	struct snpnode_session tsm_session;
 	struct snpnode_listener listener;
-	pid_t pid; /* of the command, 0: not yet, or no more */
+	struct snpnode_command command; /* zeros: not yet, or no more */
 	int status;
 };
 
@@ -47,9 +47,9 @@ static void reap(struct runner *runner)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (pid != runner->pid)
+		if (pid != runner->command.keeper)
 			continue;
-		runner->pid = 0;
+		runner->command = (struct snpnode_command){ 0 };
 		runner->status = status;
 		runner->loop.stop = true;
 	}
@@ -62,8 +62,8 @@ static void got_signal(void *ctx, const struct signalfd_siginfo *info)
 	if (info->ssi_signo == SIGCHLD)
 		reap(runner);
 	/* What a terminal sends, it has sent to the command as well. */
-	else if (info->ssi_code != SI_KERNEL && runner->pid > 0)
-		kill(runner->pid, (int)info->ssi_signo);
+	else if (info->ssi_code != SI_KERNEL && runner->command.pid > 0)
+		kill(runner->command.pid, (int)info->ssi_signo);
 }
 
 static bool start(struct runner *runner)
@@ -136,21 +136,19 @@ static const char *const touch[] = { DEVICE, TSM, NULL };
 
 static int serve(struct runner *runner, char *const *argv)
 {
-	int error;
+	int error = snpnode_command_start(&runner->command, argv,
+					  &runner->signals.before, touch);
 
-	runner->pid =
-		snpnode_command_start(argv, &runner->signals.before, touch);
-	if (runner->pid < 0) {
-		snpnode_say("cannot start a process: %s",
-			    strerror(-runner->pid));
+	if (error) {
+		snpnode_say("cannot start a process: %s", strerror(-error));
 		return 1;
 	}
 	error = snpnode_loop_run(&runner->loop);
 	/* Not by the command's end: the device is gone, it goes too. */
-	if (runner->pid > 0) {
+	if (runner->command.pid > 0) {
 		snpnode_say("the device went away%s%s", error ? ": " : "",
 			    error ? strerror(-error) : "");
-		kill(runner->pid, SIGKILL);
+		kill(runner->command.pid, SIGKILL);
 		return 1;
 	}
 	return -1;

@@ -102,13 +102,18 @@ def client_crowd(count, together, seconds):
   print(f'{count} clients, {len(killed)} killed')
 
 
+def told(pid, name):
+  with open(f'/proc/{pid}/status', encoding='utf-8') as f:
+    return int(next(line for line in f if line.startswith(name)).split()[1])
+
+
 class Daemon:
-  """What the one that serves us has: this client is its command."""
+  """What the one that serves us has: this client is the command of its keeper."""
 
   def __init__(self):
-    self.files = len(os.listdir(f'/proc/{os.getppid()}/fd'))
-    with open(f'/proc/{os.getppid()}/status', encoding='utf-8') as f:
-      self.kib = int(next(line for line in f if line.startswith('VmRSS')).split()[1])
+    pid = told(os.getppid(), 'PPid')
+    self.files = len(os.listdir(f'/proc/{pid}/fd'))
+    self.kib = told(pid, 'VmRSS')
 
 
 def whole_crowd(*how):

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import node
@@ -59,6 +60,54 @@ def test_killed():
   os.kill(command, signal.SIGKILL)
   assert running.wait(30) == -signal.SIGKILL
   assert not [path for path in node.mounts() if path.startswith('/dev')]
+
+
+FAMILY = '''
+sleep 61 & echo $! >&2
+(setsid sh -c 'sleep 62 & echo $! >&2; exec sleep 63 <&- >&-' &)
+echo $$; exec sleep 64
+'''
+
+
+def family(wait):
+  """A running command with children that have gone their own way; its pids."""
+  with tempfile.TemporaryFile('w+') as told:
+    running = subprocess.Popen(node.words('run', (), '--', 'sh', '-c', FAMILY), stderr=told,
+                               stdout=subprocess.PIPE, text=True)
+    pids = [int(running.stdout.readline())]
+
+    def heard():
+      told.seek(0)
+      return len(told.read().split()) == 2
+    node.until(heard, 'the children')
+    told.seek(0)
+    pids += map(int, told.read().split())
+  for pid in wait(running, pids[0]):
+    os.kill(pid, signal.SIGKILL)
+  return running, pids
+
+
+def test_killed_with_all_it_started():
+  running, pids = family(lambda running, command: [running.pid])
+  running.wait(30)
+  node.until(lambda: all(map(gone, pids)), f'of {pids} one lives on')
+  # What a command leaves behind is its own affair.
+  running, pids = family(lambda running, command: [command])
+  assert running.wait(30) == -signal.SIGKILL
+  assert gone(pids[0]) and not any(map(gone, pids[1:])), pids
+  for pid in pids[1:]:
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_open_files():
+  """What was open for the command is open for it, and nothing else is."""
+  with tempfile.TemporaryFile('w+') as mine:
+    os.set_inheritable(mine.fileno(), True)
+    words = ['ls', '/proc/self/fd']
+    without = subprocess.run(words, capture_output=True, text=True, check=True, close_fds=False)
+    done = node.expect(node.run_words(*words, close_fds=False))
+    assert str(mine.fileno()) in done.stdout.split()
+    assert done.stdout == without.stdout, (done.stdout, without.stdout)
 
 
 def test_dev():
@@ -139,6 +188,7 @@ def test_speed():
 
 if __name__ == '__main__':
   node.need_fuse()
-  node.main([test_exit_codes, test_signals_are_passed_on, test_killed, test_dev,
+  node.main([test_exit_codes, test_signals_are_passed_on, test_killed,
+             test_killed_with_all_it_started, test_open_files, test_dev,
              test_environment, test_usage, test_in_itself, test_chroot,
              test_speed])

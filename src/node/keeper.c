@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "keeper.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "command.h"
+
+bool snpnode_keeper_init(pid_t parent)
+{
+	sigset_t all;
+
+	/* What a terminal sends is the command's; SIGCHLD is waited for. */
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	signal(SIGCHLD, SIG_DFL);
+	return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 &&
+	       prctl(PR_SET_PDEATHSIG, SIGCHLD) == 0 && getppid() == parent;
+}
+
+/* False: there is none, or none that may be killed. */
+static bool kill_children(void)
+{
+	FILE *list = fopen("/proc/thread-self/children", "re");
+	bool any = false;
+	int pid;
+
+	if (!list)
+		return false;
+	while (fscanf(list, "%d", &pid) == 1)
+		any |= kill(pid, SIGKILL) == 0;
+	fclose(list);
+	return any;
+}
+
+/* The children of who is killed become our own, and are next. */
+static _Noreturn void take_all(pid_t command)
+{
+	kill(command, SIGKILL);
+	while (kill_children())
+		(void)waitpid(-1, NULL, 0);
+	_exit(1);
+}
+
+_Noreturn void snpnode_keeper_wait(pid_t command, pid_t parent)
+{
+	sigset_t set;
+	int status;
+	pid_t pid;
+
+	/*
+	 * Not before the command has what was open for it.  The device is, too,
+	 * and would outlive the one that serves it.
+	 */
+	close_range(STDERR_FILENO + 1, ~0u, 0);
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (;;) {
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+			if (pid == command)
+				_exit(snpnode_command_exit(status));
+		if (getppid() != parent)
+			take_all(command);
+		(void)sigwaitinfo(&set, NULL);
+	}
+}
