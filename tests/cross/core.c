@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/channel.h"
+#include "../page.h"
 
 struct caller {
 	struct snpcore_call call;
@@ -188,19 +189,19 @@ static void say(uint64_t exitinfo2, uint64_t pages)
 static void serve(void)
 {
 	uint8_t plain[1216], iv[12] = { 0 };
-	size_t len = request[0x34] == 5 ? sizeof(plain) : 64, i;
+	size_t len = request[AT_TYPE] == TYPE_REPORT_REQ ? sizeof(plain) : 64,
+	       i;
 
 	for (i = 0; i < sizeof(plain); i++)
 		plain[i] = (uint8_t)(i * 3);
 	memcpy(response, request, SNPWIRE_MSG_HDR_SIZE);
-	for (i = 0x20; i < 0x28 && ++response[i] == 0; i++)
+	for (i = AT_SEQNO; i < AT_SEQNO + 8 && ++response[i] == 0; i++)
 		;
-	response[0x34]++;
-	response[0x36] = (uint8_t)len;
-	response[0x37] = (uint8_t)(len >> 8);
-	memcpy(iv, response + 0x20, 8);
-	(void)ops_seal(NULL, iv, response + 0x30, plain, len, response + 0x60,
-		       response);
+	response[AT_TYPE]++;
+	put_le(response + AT_SIZE, len, 2);
+	memcpy(iv, response + AT_SEQNO, 8);
+	(void)ops_seal(NULL, iv, response + AT_ALGO, plain, len,
+		       response + AT_PAYLOAD, response);
 	say(0, 0);
 }
 

@@ -2,6 +2,7 @@
 #include "host.h"
 
 #include <stdlib.h>
+#include "../page.h"
 
 #define INVALID_LEN (UINT64_C(1) << 32)
 #define BUSY (UINT64_C(2) << 32)
@@ -44,19 +45,19 @@ static const struct manner manners[] = {
 	{ "fw-and-busy", SAY, BUSY | 1, 0 },
 	{ "fw-error-but-forwarded", LIE, 0x16, 0 },
 	{ "call-failed", FAIL, 0, 0 },
-	{ "flip-tag", FLIP, 0x00, 0 },
-	{ "flip-seqno", FLIP, 0x20, 0 },
-	{ "flip-seqno-high", FLIP, 0x27, 0 },
-	{ "flip-algo", FLIP, 0x30, 0 },
-	{ "flip-header-version", FLIP, 0x31, 0 },
-	{ "flip-header-size", FLIP, 0x32, 0 },
-	{ "flip-type", FLIP, 0x34, 0 },
-	{ "flip-version", FLIP, 0x35, 0 },
-	{ "flip-size", FLIP, 0x36, 0 },
-	{ "flip-rsvd", FLIP, 0x38, 0 },
-	{ "flip-vmpck", FLIP, 0x3c, 0 },
-	{ "flip-rsvd-tail", FLIP, 0x5f, 0 },
-	{ "flip-payload", FLIP, 0x60, 0 },
+	{ "flip-tag", FLIP, AT_TAG, 0 },
+	{ "flip-seqno", FLIP, AT_SEQNO, 0 },
+	{ "flip-seqno-high", FLIP, AT_SEQNO + 7, 0 },
+	{ "flip-algo", FLIP, AT_ALGO, 0 },
+	{ "flip-header-version", FLIP, AT_HEADER_VERSION, 0 },
+	{ "flip-header-size", FLIP, AT_HEADER_SIZE, 0 },
+	{ "flip-type", FLIP, AT_TYPE, 0 },
+	{ "flip-version", FLIP, AT_VERSION, 0 },
+	{ "flip-size", FLIP, AT_SIZE, 0 },
+	{ "flip-rsvd", FLIP, AT_RSVD, 0 },
+	{ "flip-vmpck", FLIP, AT_VMPCK, 0 },
+	{ "flip-rsvd-tail", FLIP, AT_PAYLOAD - 1, 0 },
+	{ "flip-payload", FLIP, AT_PAYLOAD, 0 },
 	{ "flip-payload-end", FLIP, ANSWER_SIZE - 1, 0 },
 	{ "size-0", SIZE, 0, 0 },
 	{ "size-short", SIZE, ECHO_SIZE - 1, 0 },
@@ -110,8 +111,7 @@ static uint64_t fill_page(const struct manner *m)
 		break;
 	case SIZE:
 		error = forward();
-		w.answer[0x36] = (uint8_t)m->value;
-		w.answer[0x37] = (uint8_t)(m->value >> 8);
+		put_le(w.answer + AT_SIZE, m->value, 2);
 		break;
 	case SILENT:
 		break;
@@ -136,9 +136,9 @@ static bool genuine(void)
 	if (all_zero(w.last, sizeof(w.last)) ||
 	    memcmp(w.answer, w.last, sizeof(w.answer)) != 0)
 		return false;
-	memcpy(number, w.request + 0x20, 8);
+	memcpy(number, w.request + AT_SEQNO, 8);
 	number[0]++;
-	return memcmp(number, w.answer + 0x20, 8) == 0;
+	return memcmp(number, w.answer + AT_SEQNO, 8) == 0;
 }
 
 static bool takes_key(const struct snpcore_answer *answer)

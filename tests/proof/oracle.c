@@ -2,6 +2,7 @@
 #include "oracle.h"
 
 #include <stdlib.h>
+#include "../page.h"
 
 #define NOT_CALLED UINT64_C(0xffffffff)
 #define INVALID_LEN (UINT64_C(1) << 32)
@@ -11,8 +12,7 @@
 
 static uint64_t number_of(const uint8_t *page)
 {
-	return (uint64_t)page[0x20] | (uint64_t)page[0x21] << 8 |
-	       (uint64_t)page[0x22] << 16 | (uint64_t)page[0x23] << 24;
+	return get_le(page + AT_SEQNO, 4);
 }
 
 static struct slot *slot_of(const struct snpcore_call *call)

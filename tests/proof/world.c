@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "sim/aead.h"
+#include "../page.h"
 
 struct world w;
 bool real_gcm;
@@ -214,12 +215,7 @@ void world_boot(const struct snpcore_config *config)
 
 static uint64_t seqno_of(const uint8_t *page)
 {
-	uint64_t seqno = 0;
-	int i;
-
-	for (i = 7; i >= 0; i--)
-		seqno = seqno << 8 | page[0x20 + i];
-	return seqno;
+	return get_le(page + AT_SEQNO, 8);
 }
 
 void ledger_note(const uint8_t *page, size_t len)
@@ -239,32 +235,28 @@ void ledger_note(const uint8_t *page, size_t len)
 	w.ledger[w.lines++] = line;
 }
 
-/*
- * Byte offsets are spelt out here and not taken from src/wire, so that a
- * mistake there does not meet its mirror image.
- */
 uint32_t firmware_take(const uint8_t *page)
 {
 	uint8_t iv[12] = { 0 }, plain[96], *out = w.last;
-	size_t len = (size_t)page[0x36] | (size_t)page[0x37] << 8;
+	size_t len = (size_t)get_le(page + AT_SIZE, 2);
 	uint64_t seqno = seqno_of(page);
 
 	if (seqno != w.fw_expected || (len != 96 && len != 32))
 		return 0x16;
-	memcpy(iv, page + 0x20, 8);
-	if (!open(iv, page + 0x30, page + 0x60, len, plain, page))
+	memcpy(iv, page + AT_SEQNO, 8);
+	if (!open(iv, page + AT_ALGO, page + AT_PAYLOAD, len, plain, page))
 		return 0x16;
 	w.fw_expected += 2;
 	memcpy(w.older, w.last, sizeof(w.older));
 	memset(out, 0, ANSWER_SIZE);
-	memcpy(out + 0x20, page + 0x20, 0x40); /* header as in the request */
-	out[0x20]++;			       /* numbers here stay small */
-	out[0x34]++;			       /* REQ -> RSP */
-	out[0x36] = ECHO_SIZE;
-	out[0x37] = 0;
+	/* The header as in the request. */
+	memcpy(out + AT_SEQNO, page + AT_SEQNO, AT_PAYLOAD - AT_SEQNO);
+	out[AT_SEQNO]++; /* numbers here stay small */
+	out[AT_TYPE]++;	 /* REQ -> RSP */
+	put_le(out + AT_SIZE, ECHO_SIZE, 2);
 	iv[0]++;
 	memset(plain + 32, 0, sizeof(plain) - 32);
-	if (!seal(iv, out + 0x30, plain, ECHO_SIZE, out + 0x60, out))
+	if (!seal(iv, out + AT_ALGO, plain, ECHO_SIZE, out + AT_PAYLOAD, out))
 		abort();
 	ledger_note(out, ANSWER_SIZE);
 	return 0;

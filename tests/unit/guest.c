@@ -2,6 +2,7 @@
 #include "guest.h"
 
 #include "gcm.h"
+#include "../page.h"
 
 static bool ops_seal(void *ctx, const uint8_t *iv, const uint8_t *aad,
 		     const uint8_t *plain, size_t len, uint8_t *cipher,
@@ -145,36 +146,25 @@ void guest_fail(struct guest *guest)
 	snpcore_answer(&guest->ch, guest->now, &answer);
 }
 
-static uint64_t le(const uint8_t *bytes, int count)
-{
-	uint64_t value = 0;
-
-	while (count--)
-		value = value << 8 | bytes[count];
-	return value;
-}
-
-static void set_le(uint8_t *bytes, int count, uint64_t value)
-{
-	for (; count--; value >>= 8)
-		*bytes++ = (uint8_t)value;
-}
-
 /* The header of an answer to @in, as 56860 has it, and what is amiss. */
 static uint16_t answer_head(const struct guest *guest, const uint8_t *in,
 			    uint8_t *out)
 {
 	uint16_t size =
-		(uint16_t)((in[0x34] == 5 ? 32 + 1184 : 64) + guest->slip.size);
+		(uint16_t)((in[AT_TYPE] == TYPE_REPORT_REQ ? 32 + 1184 : 64) +
+			   guest->slip.size);
 
-	set_le(out + 0x20, 8, le(in + 0x20, 8) + 1 + guest->slip.seqno);
-	out[0x30] = (uint8_t)(in[0x30] + guest->slip.algo);
-	out[0x31] = (uint8_t)(in[0x31] + guest->slip.hdr_version);
-	set_le(out + 0x32, 2, le(in + 0x32, 2) + guest->slip.hdr_size);
-	out[0x34] = (uint8_t)(in[0x34] + 1 + guest->slip.type);
-	out[0x35] = (uint8_t)(in[0x35] + guest->slip.version);
-	set_le(out + 0x36, 2, size);
-	out[0x3c] = (uint8_t)(in[0x3c] + guest->slip.vmpck);
+	put_le(out + AT_SEQNO, get_le(in + AT_SEQNO, 8) + 1 + guest->slip.seqno,
+	       8);
+	out[AT_ALGO] = (uint8_t)(in[AT_ALGO] + guest->slip.algo);
+	out[AT_HEADER_VERSION] =
+		(uint8_t)(in[AT_HEADER_VERSION] + guest->slip.hdr_version);
+	put_le(out + AT_HEADER_SIZE,
+	       get_le(in + AT_HEADER_SIZE, 2) + guest->slip.hdr_size, 2);
+	out[AT_TYPE] = (uint8_t)(in[AT_TYPE] + 1 + guest->slip.type);
+	out[AT_VERSION] = (uint8_t)(in[AT_VERSION] + guest->slip.version);
+	put_le(out + AT_SIZE, size, 2);
+	out[AT_VMPCK] = (uint8_t)(in[AT_VMPCK] + guest->slip.vmpck);
 	return size;
 }
 
@@ -185,20 +175,21 @@ bool guest_firmware(struct guest *guest)
 	uint8_t *out = guest->response;
 	uint16_t size;
 
-	memcpy(iv, in + 0x20, 8);
-	if (le(in + 0x20, 8) != guest->fw_seqno ||
-	    !gcm_open(guest->key, iv, in + 0x30, 0x30, in + 0x60,
-		      (int)le(in + 0x36, 2), plain, in))
+	memcpy(iv, in + AT_SEQNO, 8);
+	if (get_le(in + AT_SEQNO, 8) != guest->fw_seqno ||
+	    !gcm_open(guest->key, iv, in + AT_ALGO, AAD_SIZE, in + AT_PAYLOAD,
+		      (int)get_le(in + AT_SIZE, 2), plain, in))
 		return false;
 	guest->fw_seqno += 2;
 	memset(out, 0, sizeof(guest->response));
 	size = answer_head(guest, in, out);
-	set_le(answer + 4, 4, in[0x34] == 5 ? 1184 : 0);
+	put_le(answer + 4, in[AT_TYPE] == TYPE_REPORT_REQ ? 1184 : 0, 4);
 	/* REPORT_DATA in a report, the key itself in a key's answer */
-	memcpy(answer + 32 + (in[0x34] == 5 ? 0x50 : 0), plain, 32);
-	memcpy(iv, out + 0x20, 8);
-	gcm_seal(guest->key, iv, out + 0x30, 0x30, answer, size, out + 0x60,
-		 out);
+	memcpy(answer + 32 + (in[AT_TYPE] == TYPE_REPORT_REQ ? 0x50 : 0), plain,
+	       32);
+	memcpy(iv, out + AT_SEQNO, 8);
+	gcm_seal(guest->key, iv, out + AT_ALGO, AAD_SIZE, answer, size,
+		 out + AT_PAYLOAD, out);
 	return true;
 }
 

@@ -13,25 +13,9 @@
 
 #include <openssl/evp.h>
 
+#include "../page.h"
+
 #define PAGE 4096u
-
-static inline void put_le(uint8_t *at, uint64_t value, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		at[i] = (uint8_t)(value >> (8 * i));
-}
-
-static inline uint64_t get_le(const uint8_t *at, size_t len)
-{
-	uint64_t value = 0;
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		value |= (uint64_t)at[i] << (8 * i);
-	return value;
-}
 
 static inline bool gcm(bool seal, const uint8_t key[32], uint64_t seqno,
 		       const uint8_t *aad, const uint8_t *in, int len,
@@ -63,22 +47,22 @@ static inline void guest_header(uint8_t page[PAGE], uint64_t seqno,
 				uint8_t vmpck)
 {
 	memset(page, 0, PAGE);
-	put_le(page + 0x20, seqno, 8);
-	page[0x30] = 1;
-	page[0x31] = 1;
-	put_le(page + 0x32, 96, 2);
-	page[0x34] = type;
-	page[0x35] = version;
-	put_le(page + 0x36, size, 2);
-	page[0x3c] = vmpck;
+	put_le(page + AT_SEQNO, seqno, 8);
+	page[AT_ALGO] = 1;
+	page[AT_HEADER_VERSION] = 1;
+	put_le(page + AT_HEADER_SIZE, AT_PAYLOAD, 2);
+	page[AT_TYPE] = type;
+	page[AT_VERSION] = version;
+	put_le(page + AT_SIZE, size, 2);
+	page[AT_VMPCK] = vmpck;
 }
 
 /* Seal the header as it stands, and the payload under it. */
 static inline void guest_finish(uint8_t page[PAGE], const uint8_t key[32],
 				const uint8_t *plain, size_t len)
 {
-	ck_assert(gcm(true, key, get_le(page + 0x20, 8), page + 0x30, plain,
-		      (int)len, page + 0x60, page));
+	ck_assert(gcm(true, key, get_le(page + AT_SEQNO, 8), page + AT_ALGO,
+		      plain, (int)len, page + AT_PAYLOAD, page));
 }
 
 static inline void guest_seal(uint8_t page[PAGE], const uint8_t key[32],
@@ -93,12 +77,13 @@ static inline void guest_seal(uint8_t page[PAGE], const uint8_t key[32],
 static inline int guest_open(const uint8_t page[PAGE], const uint8_t key[32],
 			     uint8_t plain[4000])
 {
-	uint16_t len = (uint16_t)get_le(page + 0x36, 2);
+	uint16_t len = (uint16_t)get_le(page + AT_SIZE, 2);
 	uint8_t tag[16];
 
 	memcpy(tag, page, 16);
-	if (len > 4000 || !gcm(false, key, get_le(page + 0x20, 8), page + 0x30,
-			       page + 0x60, len, plain, tag))
+	if (len > 4000 ||
+	    !gcm(false, key, get_le(page + AT_SEQNO, 8), page + AT_ALGO,
+		 page + AT_PAYLOAD, len, plain, tag))
 		return -1;
 	return len;
 }
