@@ -54,14 +54,20 @@ static uint32_t next_pause(const struct snplib_patience *patience)
 	return jitter(patience, ms < PAUSE_LAST_MS ? ms : PAUSE_LAST_MS);
 }
 
+bool snplib_spent(const struct snplib_patience *patience)
+{
+	uint32_t most = patience->dev->options.max_attempts;
+
+	return most && patience->fault->attempts >= most;
+}
+
 /* Milliseconds that the budget still has; 0: it is spent. */
 static uint64_t budget_left(const struct snplib_patience *patience)
 {
 	const struct snpguest_options *options = &patience->dev->options;
 	uint64_t spent = now_ms(patience->dev) - patience->start;
 
-	if (options->max_attempts &&
-	    patience->fault->attempts >= options->max_attempts)
+	if (snplib_spent(patience))
 		return 0;
 	if (options->budget_ms == SNPGUEST_BUDGET_INFINITE)
 		return UINT64_MAX;

@@ -23,6 +23,9 @@ void snplib_patience_end(struct snplib_patience *patience);
 /* Whether the caller's cancellation has come. */
 bool snplib_canceled(const struct snpguest_device *dev);
 
+/* Whether the call has made as many ioctls as it may. */
+bool snplib_spent(const struct snplib_patience *patience);
+
 /* Tell the caller of a wait and pause.  Errors: E_BUDGET, E_CANCELED. */
 snpguest_status snplib_wait(struct snplib_patience *patience, uint32_t reason);
 

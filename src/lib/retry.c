@@ -113,6 +113,8 @@ static snpguest_status wait_out(struct snplib_patience *patience,
 			       : snplib_wait(patience, verdict->reason);
 		if (status)
 			return status;
+		if (snplib_spent(patience))
+			return SNPGUEST_E_BUDGET;
 		probe = false;
 	} while (verdict->pending &&
 		 atomic_load(&dev->retry) != SNPLIB_ABSENT &&
@@ -130,6 +132,8 @@ snpguest_status snplib_exchange(struct snplib_patience *patience,
 	if (snplib_canceled(patience->dev))
 		return SNPGUEST_E_CANCELED;
 	for (;;) {
+		if (snplib_spent(patience))
+			return SNPGUEST_E_BUDGET;
 		if (wait_for_turn(patience))
 			verdict = (struct snplib_verdict){
 				.next = SNPLIB_WAIT,

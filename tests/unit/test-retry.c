@@ -226,6 +226,25 @@ START_TEST(no_answer_of_an_earlier_try)
 }
 END_TEST
 
+/* Neither the probe for SNP_RETRY nor what follows it is an ioctl too many. */
+START_TEST(makes_no_ioctl_above_the_limit)
+{
+	static const struct script_row rows[] = {
+		{ .cmd = GET, .got = -ETIMEDOUT, .exitinfo2 = BUSY },
+		{ .cmd = RETRY, .got = 0 },
+	};
+	struct snpguest_options options = { .size = sizeof(options) };
+	struct snpguest_fault fault;
+	struct script script;
+
+	options.max_attempts = (uint32_t)_i;
+	script_init(&script, rows, options.max_attempts);
+	ck_assert_int_eq(script_ask(&script, &options, &fault),
+			 SNPGUEST_E_BUDGET);
+	ck_assert_uint_eq(fault.attempts, options.max_attempts);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("retry");
@@ -237,6 +256,7 @@ Suite *unit_suite(void)
 			    (int)(sizeof(endings) / sizeof(endings[0])));
 	tcase_add_test(all, does_not_wait_when_non_blocking);
 	tcase_add_test(all, no_answer_of_an_earlier_try);
+	tcase_add_loop_test(all, makes_no_ioctl_above_the_limit, 1, 3);
 	suite_add_tcase(suite, all);
 	return suite;
 }
