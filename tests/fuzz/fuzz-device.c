@@ -4,6 +4,8 @@
  * callers that come, go, interrupt and restart it, and a host that does what
  * the input says.
  */
+#include <errno.h>
+
 #include "hostile.h"
 #include "sim/driver.h"
 
@@ -25,11 +27,28 @@ static uint64_t owners[OWNERS];
 static struct snpsim_driver *driver;
 static uint64_t clock_ms;
 static bool strict;
+/* The deliveries of one step, and when a message was last left pending. */
+static unsigned int delivered;
+static bool left_pending;
+static uint64_t left_at;
+
+#define LEASE_MS 10000u
 
 static uint64_t now_ms(void *ctx)
 {
 	(void)ctx;
 	return clock_ms;
+}
+
+/* "Your message is pending": within its lease it is nobody else's. */
+static void check_pending(const struct snpcore_call *call)
+{
+	left_pending = call->exitinfo2 == SNPCORE_EXIT_BUSY &&
+		       call->kind != SNPCORE_RETRY && call->error != -EIO;
+	if (left_pending)
+		left_at = clock_ms;
+	if (call->error == -EBUSY)
+		MUST(left_at && clock_ms < left_at + LEASE_MS);
 }
 
 static void deliver(void *ctx, struct snpcore_call *call)
@@ -41,8 +60,15 @@ static void deliver(void *ctx, struct snpcore_call *call)
 	slot->inside = false;
 	slot->asked.error = call->error;
 	slot->asked.exitinfo2 = call->exitinfo2;
-	MUST(!strict || fuzz_zero(call->request, sizeof(call->request)));
+	delivered++;
 	ledger_check_call(&slot->asked);
+	if (!strict)
+		return;
+	MUST(fuzz_zero(call->request, sizeof(call->request)));
+	check_pending(call);
+	if (call->exitinfo2 == SNPCORE_EXIT_INVALID_LEN &&
+	    call->kind != SNPCORE_RETRY)
+		MUST(hostile_asked_for(call->certs_len));
 }
 
 /* ---- what callers do ----------------------------------------------------- */
@@ -116,6 +142,11 @@ static void check_rest(void)
 			(anyone && state == SNPCORE_DISABLED)));
 	/* Nobody inside is left without a time or an event to come. */
 	MUST(!anyone || due != UINT64_MAX);
+	if (delivered == 1 && left_pending && !anyone)
+		MUST(state == SNPCORE_PENDING || state == SNPCORE_DISABLED);
+	if (!anyone)
+		hostile_check_rest();
+	delivered = 0;
 }
 
 static void pass_time(struct fuzz_in *in)
@@ -143,6 +174,8 @@ static bool start(const struct snpcore_config *config)
 	int error =
 		snpsim_driver_new(hostile_machine(), config, &hooks, &driver);
 
+	hostile_driver_comes();
+
 	MUST(error == 0 || !strict ||
 	     fuzz_zero(snpsim_machine_secrets(hostile_machine())
 			       ->vmpck[config->vmpck_id],
@@ -154,8 +187,11 @@ static bool start(const struct snpcore_config *config)
 
 static void stop(void)
 {
+	hostile_driver_goes();
 	snpsim_driver_free(driver);
 	driver = NULL;
+	delivered = 0;
+	left_at = 0;
 	for (size_t i = 0; i < SLOTS; i++)
 		MUST(!slots[i].inside);
 }
@@ -205,6 +241,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	strict = kernel < 0xc0;
 	clock_ms = 5000;
+	left_at = 0;
+	left_pending = false;
+	delivered = 0;
 	memset(slots, 0, sizeof(slots));
 	configure(how, &config);
 	if (snpsim_machine_reboot(hostile_machine()))

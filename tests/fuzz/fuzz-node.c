@@ -284,6 +284,7 @@ static void pass_time(struct fuzz_in *in)
 
 static bool reboot(struct fuzz_in *in, const struct snpcore_config *config)
 {
+	hostile_driver_goes();
 	snpnode_device_shutdown(&device);
 	hostile_end();
 	if (snpsim_machine_reboot(hostile_machine()))
@@ -353,6 +354,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	start(&in, &config);
 	while (in.left && steps++ < STEPS && !ledger_full())
 		step(&in, &config);
+	hostile_driver_goes();
 	snpnode_device_shutdown(&device);
 	for (size_t i = 0; i < SLOTS; i++)
 		MUST(!fakefuse_slots[i].asked);

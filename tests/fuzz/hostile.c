@@ -6,12 +6,23 @@
 #include "sim/options.h"
 #include "sim/vmm.h"
 
+#define ASKED 32u
+#define PAUSE_MS 500u /* the least, after BUSY */
+
 static struct {
 	struct snpsim_machine *machine;
 	uint32_t vmpck_id;
 	struct fuzz_in *in;
 	bool strict;
-	bool dead; /* the last answer takes the key */
+	bool dead;  /* the last answer takes the key */
+	bool keeps; /* ... leaves it alone, without a doubt */
+	/* Left without an answer: no other message before it has one. */
+	uint64_t unfinished;
+	uint64_t busy_until; /* nothing is sent before; 0: anything */
+	bool closing;	     /* the driver goes: its last send is at once */
+	bool learnt;	     /* this driver knows how long the table is */
+	uint64_t asked[ASKED];
+	size_t asked_count;
 } host;
 
 /* ---- machine ------------------------------------------------------------ */
@@ -50,7 +61,39 @@ void hostile_begin(struct fuzz_in *in, uint32_t vmpck_id, bool strict)
 	host.vmpck_id = vmpck_id;
 	host.strict = strict;
 	host.dead = false;
+	host.unfinished = 0;
+	host.asked_count = 0;
+	hostile_driver_comes();
 	ledger_begin(secret_key(), vmpck_id, strict);
+}
+
+void hostile_driver_comes(void)
+{
+	host.keeps = false;
+	host.closing = false;
+	host.learnt = false;
+	host.busy_until = 0;
+}
+
+void hostile_driver_goes(void)
+{
+	host.closing = true;
+}
+
+void hostile_check_rest(void)
+{
+	if (host.strict && host.keeps)
+		MUST(!fuzz_zero(secret_key(), SNPSIM_VMPCK_SIZE));
+}
+
+bool hostile_asked_for(uint32_t certs_len)
+{
+	for (size_t i = 0; i < host.asked_count; i++)
+		if (certs_len == (host.asked[i] > 0xfffff
+					  ? 0xfffff000
+					  : (uint32_t)host.asked[i] * 4096))
+			return true;
+	return certs_len == 0 || fuzz_zero(secret_key(), SNPSIM_VMPCK_SIZE);
 }
 
 void hostile_end(void)
@@ -176,9 +219,6 @@ static void answer(enum deed deed, struct snpsim_exit *exit,
 		break;
 	case INVALID_LEN:
 		*said = SNPCORE_EXIT_INVALID_LEN;
-		reply->answer.npages = fuzz_u8(host.in);
-		if (reply->answer.npages > 16)
-			reply->answer.npages = fuzz_u64(host.in);
 		break;
 	case SAY:
 		*said = any_exitinfo2();
@@ -203,6 +243,23 @@ static void answer(enum deed deed, struct snpsim_exit *exit,
 	}
 }
 
+/* With INVALID_LEN, whoever said it: how many pages. */
+static void ask_pages(struct snpsim_reply *reply)
+{
+	uint64_t pages = fuzz_u8(host.in);
+
+	/* Of so many, one that it has said before. */
+	if (host.asked_count == ASKED) {
+		reply->answer.npages = host.asked[pages % ASKED];
+		return;
+	}
+	if (pages > 16)
+		pages = fuzz_u64(host.in);
+	reply->answer.npages = pages;
+	if (host.asked_count < ASKED)
+		host.asked[host.asked_count++] = pages;
+}
+
 /* Whether no row of the protocol's table keeps the key after this. */
 static bool takes_key(const struct snpsim_exit *exit,
 		      const struct snpsim_reply *reply)
@@ -216,6 +273,46 @@ static bool takes_key(const struct snpsim_exit *exit,
 	return said != 0 && said != SNPCORE_EXIT_BUSY;
 }
 
+/* The message goes on: it was not answered, and the key was not taken. */
+static bool goes_on(const struct snpsim_exit *exit,
+		    const struct snpsim_reply *reply)
+{
+	uint64_t said = reply->answer.exitinfo2;
+
+	return !takes_key(exit, reply) && said != 0;
+}
+
+/* What must hold of the driver from here on. */
+static void remember(const struct snpsim_exit *exit,
+		     const struct snpsim_reply *reply,
+		     const struct ledger_record *record)
+{
+	bool silent = reply->never || reply->answer.failed;
+	uint64_t said = reply->answer.exitinfo2;
+
+	host.busy_until = !silent && said == SNPCORE_EXIT_BUSY
+				  ? exit->now_ms + reply->delay_ms + PAUSE_MS
+				  : 0;
+	host.unfinished = record && goes_on(exit, reply) ? record->number : 0;
+	if (record && !silent && said == 0)
+		host.keeps = ledger_accepts(record, exit->response);
+	else
+		host.keeps = !record || host.unfinished;
+	host.dead = !host.keeps;
+	if (!silent && (said == SNPCORE_EXIT_INVALID_LEN ||
+			(!record && said != SNPCORE_EXIT_BUSY)))
+		host.learnt = true;
+}
+
+/* A message: the one that is unfinished, if any, and never a length query. */
+static void check_message(const struct snpsim_exit *exit,
+			  const struct ledger_record *record)
+{
+	MUST(!host.unfinished || record->number == host.unfinished);
+	MUST(exit->exit_code != SNPCORE_EXIT_CODE_EXT_GUEST_REQUEST ||
+	     exit->npages > 0 || host.learnt || host.unfinished);
+}
+
 static void check_exit(const struct snpsim_exit *exit)
 {
 	bool extended = exit->exit_code == SNPCORE_EXIT_CODE_EXT_GUEST_REQUEST;
@@ -225,6 +322,7 @@ static void check_exit(const struct snpsim_exit *exit)
 	MUST(fuzz_zero(exit->response, SNPCORE_PAGE_SIZE));
 	MUST(fuzz_zero(exit->certs, SNPCORE_CERTS_MAX));
 	MUST(!host.dead);
+	MUST(exit->now_ms >= host.busy_until || host.closing);
 	if (fuzz_zero(exit->request, SNPCORE_PAGE_SIZE))
 		MUST(extended && exit->npages == 0);
 	else
@@ -250,11 +348,15 @@ void __wrap_snpsim_vmm_exit(struct snpsim_machine *machine,
 	if (!query) {
 		record = ledger_enter(exit->request, counter());
 		record->fill = pick;
+		if (host.strict)
+			check_message(exit, record);
 	}
 	memset(exit->certs, pick, exit->npages * (size_t)SNPCORE_PAGE_SIZE);
 	answer((enum deed)(pick % 16 % DEEDS), exit, record, reply);
 	if (pick & 0x40)
 		reply->delay_ms = fuzz_u16(host.in);
 	reply->signal = pick & 0x80;
-	host.dead = !query && takes_key(exit, reply);
+	if (reply->answer.exitinfo2 == SNPCORE_EXIT_INVALID_LEN)
+		ask_pages(reply);
+	remember(exit, reply, record);
 }

@@ -21,5 +21,12 @@ struct snpsim_machine *hostile_machine(void);
 void hostile_begin(struct fuzz_in *in, uint32_t vmpck_id, bool strict);
 /* No driver is there any more. */
 void hostile_end(void);
+/* Another driver on the same guest; and one that is about to go. */
+void hostile_driver_comes(void);
+void hostile_driver_goes(void);
+/* All that the host said has been heard: nothing but it took the key. */
+void hostile_check_rest(void);
+/* Whether the host named a table of this length, saturated; or took the key. */
+bool hostile_asked_for(uint32_t certs_len);
 
 #endif

@@ -127,6 +127,13 @@ void ledger_answer(struct ledger_record *record, const uint8_t *page)
 	record->answered = open_page(page, record->response);
 }
 
+bool ledger_accepts(const struct ledger_record *record, const uint8_t *page)
+{
+	uint8_t plain[SNPWIRE_MSG_PAYLOAD_MAX];
+
+	return fits(record, page) && open_page(page, plain);
+}
+
 const uint8_t *ledger_old_page(size_t pick)
 {
 	return ledger.count ? ledger.records[pick % ledger.count].page : NULL;

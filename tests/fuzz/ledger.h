@@ -41,6 +41,8 @@ bool ledger_full(void);
 struct ledger_record *ledger_enter(const uint8_t *page, uint32_t counter);
 /* The firmware's answer to it. */
 void ledger_answer(struct ledger_record *record, const uint8_t *page);
+/* Whether this is an answer to it, authentic in all that is sealed. */
+bool ledger_accepts(const struct ledger_record *record, const uint8_t *page);
 /* Some record's page, NULL if there is none. */
 const uint8_t *ledger_old_page(size_t pick);
 
