@@ -48,8 +48,9 @@ E(E_USAGE, EINVAL, "configfs-tsm takes no such VMPL or service: the guest's "
   "own VMPL is less privileged", "ask for the guest's own VMPL or a higher "
   "number (privlevel_floor)"),
 E(E_FIRMWARE, EINVAL, "configfs-tsm does not tell the firmware's code; it is "
-  "0x16 INVALID_PARAM or 0x27 INVALID_KEY",
-  "ask for the guest's own VMPL or a higher number; the device would tell"),
+  "0x16 INVALID_PARAM or 0x27 INVALID_KEY, or an SVSM has no such service",
+  "ask for the guest's own VMPL or a higher number, or for another service; "
+  "the device would tell"),
 E(E_VMM, EIO, "configfs-tsm does not tell the host's code; a certificate "
   "table larger than 16 KiB reads like this",
   "use the device, which tells; ask it for the plain report"),

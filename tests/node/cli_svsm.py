@@ -75,6 +75,7 @@ def one_service():
       done = report(tree, '--manifest', 'none', *more, '--json', code=1)
       error = json.loads(done.stdout)['error']
       assert error['status'] == 'E_FIRMWARE' and error['fault']['os_errno'] == 22, error
+      assert 'no such service' in error['message'], error
       assert not os.path.exists('none')
 
 
