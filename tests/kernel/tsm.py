@@ -24,7 +24,7 @@ mount -t configfs config /sys/kernel/config
 insmod /tsmhost.ko || echo 'not ok insmod tsmhost'
 tsm-guest rows /keys /tmp/pki 2>&1
 tsm-guest serve /keys /tmp/pki >/tmp/host &
-for i in 0 1 2 3 4 5 6 7 8 9; do [ -s /tmp/host ] || sleep 1; done
+for i in $(seq 60); do [ -s /tmp/host ] || sleep 1; done
 cat /tmp/host
 TREE=/sys/kernel/config/tsm/report
 N=5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a
@@ -70,7 +70,7 @@ def main():
     ram.file(name, source)
   path = os.path.join(folder, f'{kernel.abi}.cpio')
   ram.write(path)
-  serial = machine.boot(kernel.image, path, 300)
+  serial = machine.boot(kernel.image, path, 450)
   boot.tell(kernel, serial, warnings)
 
 
