@@ -69,7 +69,10 @@ def write_readme(where, twelve):
 def main():
   given = options()
   where = machine.name()
-  twelve, others = measure(os.path.abspath(sys.argv[3]), given.rounds)
+  try:
+    twelve, others = measure(os.path.abspath(sys.argv[3]), given.rounds)
+  except (RuntimeError, AssertionError) as why:
+    sys.exit(f'scripts/bench: {why}; the device nodes need a usable /dev/fuse')
   if given.svg:
     write(given.svg, plot.as_svg(where, twelve))
   if given.readme:

@@ -188,6 +188,8 @@ def test_speed():
 
 if __name__ == '__main__':
   node.need_fuse()
+  # What nohup ignores, a command would ignore as well, and live on.
+  signal.signal(signal.SIGHUP, signal.SIG_DFL)
   node.main([test_exit_codes, test_signals_are_passed_on, test_killed,
              test_killed_with_all_it_started, test_open_files, test_dev,
              test_environment, test_usage, test_in_itself, test_chroot,
