@@ -7,6 +7,7 @@ said, and in the last line "PASSED FAILED SKIPPED".  With CI=true a skip is a
 failure where this machine has what the test needs.
 """
 
+import glob
 import json
 import os
 import re
@@ -19,8 +20,9 @@ CLOSING = re.compile(r'^(Ok|Expected Fail|Fail|Unexpected Pass|Skipped|Timeout):
 
 
 def results(build):
-  path = os.path.join(build, 'meson-logs', 'testlog.json')
-  with open(path, encoding='utf-8') as f:
+  # A wrapper's name is part of the log's.
+  logs = glob.glob(os.path.join(build, 'meson-logs', 'testlog*.json'))
+  with open(max(logs, key=os.path.getmtime), encoding='utf-8') as f:
     return [json.loads(line) for line in f if line.strip()]
 
 

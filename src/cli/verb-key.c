@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <sys/resource.h>
 
 #include <snpguest.h>
 
@@ -136,6 +137,20 @@ static bool answer(struct key_args *args,
 	return json_answer(&args->cli, true, object);
 }
 
+/*
+ * The key shall be in no core.  One byte, not none: a core that goes to a
+ * program and not to a file knows no other limit (Linux fs/coredump.c).
+ */
+static void forbid_core(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur <= 1)
+		return;
+	limit.rlim_cur = 1;
+	(void)setrlimit(RLIMIT_CORE, &limit);
+}
+
 static int run(struct cli *cli)
 {
 	struct key_args *args = (struct key_args *)cli;
@@ -144,6 +159,7 @@ static int run(struct cli *cli)
 	struct snpguest_key_request req;
 	bool written;
 
+	forbid_core();
 	if (args->to_terminal)
 		flags |= OUTPUT_TERMINAL;
 	written = set_request(args, &req) && derive(args, &req, key) &&

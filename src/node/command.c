@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cores.h"
 #include "keeper.h"
 #include "say.h"
 
@@ -29,6 +30,7 @@ static _Noreturn void become(char *const *argv, const sigset_t *mask,
 	for (; *touch; touch++)
 		(void)stat(*touch, &st);
 	sigprocmask(SIG_SETMASK, mask, NULL);
+	snpnode_cores_allow();
 	execvp(argv[0], argv);
 	snpnode_say("cannot run %s: %s", argv[0], strerror(errno));
 	_exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NO_PROGRAM);

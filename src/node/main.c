@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cores.h"
 #include "../tool/suggest.h"
 #include "completion.h"
 #include "help.h"
@@ -116,6 +117,7 @@ static int run_verb(const struct snpnode_verb *verb, int argc, char **argv)
 	taken = snpnode_options_parse(&options, argc, argv);
 	if (taken < 0)
 		return SNPNODE_EXIT_USAGE;
+	snpnode_cores_forbid();
 	return verb->fn(&options, argc - taken, argv + taken);
 }
 

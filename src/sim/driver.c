@@ -10,6 +10,7 @@
 #include "aead.h"
 #include "engine.h"
 #include "machine.h"
+#include "vault.h"
 #include "vmm.h"
 
 /* A host that says nothing for so long has failed the call. */
@@ -246,7 +247,7 @@ int snpsim_driver_new(struct snpsim_machine *machine,
 		      const struct snpsim_driver_hooks *hooks,
 		      struct snpsim_driver **driver)
 {
-	struct snpsim_driver *drv = calloc(1, sizeof(*drv));
+	struct snpsim_driver *drv = snpsim_vault_new(sizeof(*drv));
 	int error;
 
 	*driver = NULL;
@@ -270,7 +271,7 @@ err_free_aead:
 	snpsim_aead_free(drv->aead);
 	pthread_mutex_destroy(&drv->lock);
 err_free_driver:
-	free(drv);
+	snpsim_vault_free(drv, sizeof(*drv));
 	return error;
 }
 
@@ -295,7 +296,7 @@ void snpsim_driver_free(struct snpsim_driver *drv)
 	snpsim_engine_destroy(&drv->engine);
 	snpsim_aead_free(drv->aead);
 	pthread_mutex_destroy(&drv->lock);
-	free(drv);
+	snpsim_vault_free(drv, sizeof(*drv));
 }
 
 uint64_t snpsim_driver_open_owner(struct snpsim_driver *drv)

@@ -7,12 +7,13 @@
 #include <openssl/crypto.h>
 
 #include "inside.h"
+#include "vault.h"
 
 int snpsim_machine_new(struct snpsim_platform *platform,
 		       const struct snpsim_guest_config *config,
 		       struct snpsim_machine **machine)
 {
-	struct snpsim_machine *made = calloc(1, sizeof(*made));
+	struct snpsim_machine *made = snpsim_vault_new(sizeof(*made));
 	int rc;
 
 	*machine = NULL;
@@ -37,7 +38,7 @@ int snpsim_machine_new(struct snpsim_platform *platform,
 err_destroy_lock:
 	pthread_mutex_destroy(&made->host.lock);
 err_free:
-	free(made);
+	snpsim_vault_free(made, sizeof(*made));
 	return rc;
 }
 
@@ -49,8 +50,7 @@ void snpsim_machine_free(struct snpsim_machine *machine)
 	pthread_mutex_destroy(&machine->host.lock);
 	snpsim_guest_wipe(&machine->guest);
 	snpsim_platform_unref(machine->platform);
-	OPENSSL_cleanse(machine, sizeof(*machine));
-	free(machine);
+	snpsim_vault_free(machine, sizeof(*machine));
 }
 
 struct snpsim_secrets *snpsim_machine_secrets(struct snpsim_machine *machine)

@@ -12,6 +12,7 @@
 #include "firmware.h"
 #include "pki.h"
 #include "store.h"
+#include "vault.h"
 
 struct snpsim_platform {
 	pthread_mutex_t lock;
@@ -82,7 +83,7 @@ static void destroy(struct snpsim_platform *platform)
 	snpsim_random_wipe(&platform->random);
 	pthread_mutex_destroy(&platform->lock);
 	free(platform->state_folder);
-	free(platform);
+	snpsim_vault_free(platform, sizeof(*platform));
 }
 
 int snpsim_platform_new(const struct snpsim_platform_config *config,
@@ -97,7 +98,7 @@ int snpsim_platform_new(const struct snpsim_platform_config *config,
 	/* Else its first use found no memory, and the next would crash. */
 	if (!OSSL_LIB_CTX_get0_global_default())
 		return -ENOMEM;
-	made = calloc(1, sizeof(*made));
+	made = snpsim_vault_new(sizeof(*made));
 	if (!made)
 		return -ENOMEM;
 	pthread_mutex_init(&made->lock, NULL);
