@@ -100,7 +100,7 @@ def main():
   machine.pack(kmod, ram, kernel.module,
                {'guest': guest, 'raw': raw, 'snpguest-node': node, 'snpguestctl': ctl},
                keys(node, key_folder), STEPS)
-  tell(kernel, machine.boot(kernel.image, ram, 500), warnings)
+  tell(kernel, machine.boot(kernel.image, ram, 900), warnings)
 
 
 if __name__ == '__main__':

@@ -27,7 +27,7 @@ IGNORED = {
 
 def main():
   boot.need('perl')
-  kernel = debugkernel.find('debug')
+  kernel = debugkernel.find()
   if not kernel:
     boot.skip('no kernel source; tests/kernel/fetch.py debug fetches it')
   files = [path for room in ('kmod', 'core', 'wire')

@@ -80,7 +80,7 @@ def steps_of(name):
 def main():
   name, folder, key_folder, guest, node = sys.argv[1:6]
   boot.need()
-  kernel = debugkernel.find('debug')
+  kernel = debugkernel.find()
   if not kernel:
     boot.skip('no debug kernel; tests/kernel/fetch.py debug builds it, in some 10 minutes')
   folder = os.path.join(folder, f'debug-{name}')

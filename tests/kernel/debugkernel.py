@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Kernels that look for their drivers' mistakes: Debian's 6.1, configured by
-debug.config or kcsan.config, built once in the cache outside the tree."""
+"""A kernel that looks for its drivers' mistakes: Debian's 6.1, configured by
+debug.config, built once in the cache outside the tree."""
 
 import hashlib
 import os
@@ -12,6 +12,7 @@ import tempfile
 import kernels
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+CONFIG = os.path.join(HERE, 'debug.config')
 SOURCE = 'linux-source-6.1'
 # What a module's build reads; the rest is a gigabyte that nobody needs.
 KEPT = {'arch', 'include', 'scripts', 'tools', 'Makefile', 'Module.symvers', '.config'}
@@ -30,27 +31,23 @@ class DebugKernel:
     return None
 
 
-def fragments(kind):
-  """The files that configure it."""
-  both = os.path.join(HERE, 'debug.config')
-  return [both] if kind == 'debug' else [both, os.path.join(HERE, f'{kind}.config')]
+def _wanted():
+  """The lines that configure it, without what is said about them."""
+  with open(CONFIG, encoding='utf-8') as f:
+    return sorted(line.strip() for line in f if line.startswith('CONFIG_'))
 
 
-def _digest(kind):
+def _digest():
   """Another configuration is another kernel."""
-  text = b''
-  for path in fragments(kind):
-    with open(path, 'rb') as f:
-      text += f.read()
-  return hashlib.sha256(text).hexdigest()[:12]
+  return hashlib.sha256('\n'.join(_wanted()).encode()).hexdigest()[:12]
 
 
-def find(kind):
+def find():
   """The cached kernel of this configuration, or None."""
   if not os.path.isdir(kernels.CACHE):
     return None
   found = [name for name in sorted(os.listdir(kernels.CACHE))
-           if name.startswith(f'{kind}-') and name.endswith(f'-{_digest(kind)}')]
+           if name.startswith('debug-') and name.endswith(f'-{_digest()}')]
   return DebugKernel(os.path.join(kernels.CACHE, found[-1])) if found else None
 
 
@@ -74,23 +71,14 @@ def _unpack(root):
   return None
 
 
-def _missing(root, kind):
+def _missing(root):
   """What was asked for and did not become part of the configuration."""
   with open(os.path.join(root, '.config'), encoding='utf-8') as f:
     have = set(f.read().splitlines())
-  want = {}
-  for path in fragments(kind):
-    with open(path, encoding='utf-8') as f:
-      for line in f:
-        name = re.search(r'CONFIG_\w+', line)
-        if name and (line.startswith('CONFIG_') or line.endswith(' is not set\n')):
-          want[name[0]] = line.strip()
-  # An option that does not exist any more is as good as one that is not set.
-  return sorted(line for line in want.values()
-                if line not in have and not line.endswith(' is not set'))
+  return [line for line in _wanted() if line not in have]
 
 
-def _build(root, kind):
+def _build(root):
   """None, or why it was not built."""
   def make(*words):
     done = subprocess.run(['make', '-s', *words], cwd=root, capture_output=True,
@@ -99,10 +87,10 @@ def _build(root, kind):
 
   why = make('tinyconfig')
   if not why:
-    subprocess.run(['scripts/kconfig/merge_config.sh', '-m', '.config', *fragments(kind)],
-                   cwd=root, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(['scripts/kconfig/merge_config.sh', '-m', '.config', CONFIG], cwd=root,
+                   check=True, stdout=subprocess.DEVNULL)
     why = make('olddefconfig')
-  lost = [] if why else _missing(root, kind)
+  lost = [] if why else _missing(root)
   if lost:
     why = f'its configuration does not take {" ".join(lost)}'
   return why or make(f'-j{os.cpu_count()}', 'bzImage', 'modules')
@@ -120,18 +108,18 @@ def _prune(root):
         os.unlink(os.path.join(here, name))
 
 
-def fetch(kind):
+def fetch():
   """Download and build; the kernel, or None and why not."""
-  kernel, version = find(kind), _version()
+  kernel, version = find(), _version()
   if kernel:
     return kernel, None
   if not version:
     return None, f'apt knows no {SOURCE}'
-  root = os.path.join(kernels.CACHE, f'{kind}-{version}-{_digest(kind)}')
+  root = os.path.join(kernels.CACHE, f'debug-{version}-{_digest()}')
   part = root + '.part'
   shutil.rmtree(part, ignore_errors=True)
   os.makedirs(part)
-  why = _unpack(part) or _build(part, kind)
+  why = _unpack(part) or _build(part)
   if why:
     return None, why
   _prune(part)

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Fetch the kernels that tests/kernel boots: about 100 MB, once.
 
-fetch.py [debug] [kcsan]
+fetch.py [debug]
 
-With words, also build those kernels from Debian's source: some 10 minutes
-each on two processors, once.
+With that word, also build the debug kernel from Debian's source: some 10
+minutes on two processors, once.
 """
 
 import sys
@@ -21,10 +21,10 @@ def main():
     if not kernel and not kernels.find(series):
       print(f'no kernel {series}: {why}', file=sys.stderr)
       status = 1
-  for kind in sys.argv[1:]:
-    kernel, why = debugkernel.fetch(kind)
+  if 'debug' in sys.argv[1:]:
+    kernel, why = debugkernel.fetch()
     if not kernel:
-      print(f'no {kind} kernel: {why}', file=sys.stderr)
+      print(f'no debug kernel: {why}', file=sys.stderr)
       status = 1
   sys.exit(status)
 
