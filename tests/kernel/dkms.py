@@ -62,7 +62,9 @@ def main():
   series, version = sys.argv[1:3]
   boot.need('dkms', 'modinfo')
   if os.geteuid() != 0:
-    boot.skip('dkms works for root only')
+    # Nothing that a test bench lacks: no failure there.
+    print('skipped: dkms works for root only')
+    sys.exit(77)
   kernel = boot.kernel_of(series)
   which = ['-m', 'snpguest', '-v', version]
   at = ['-k', kernel.abi, '--kernelsourcedir', kernel.headers]
