@@ -17,16 +17,23 @@ const snp = koffi.load('libsnpguest.so.0');
 const ver = koffi.load('libsnpguest-verify.so.0');
 const constant = snp.func('int32 snpguest_constant(str name, _Out_ int64 *value)');
 const name = snp.func('str snpguest_status_name(int32 status)');
-const format = snp.func('size_t snpguest_fault_format(int32 st, snpguest_fault *f, _Out_ uint8 *text, size_t cap)');
-const open = snp.func('int32 snpguest_open(str path, void *options, _Out_ void **dev, _Out_ snpguest_fault *f)');
+const format = snp.func(`size_t snpguest_fault_format(int32 st, snpguest_fault *f,
+  _Out_ uint8 *text, size_t cap)`);
+const open = snp.func(`int32 snpguest_open(str path, void *options, _Out_ void **dev,
+  _Out_ snpguest_fault *f)`);
 const close = snp.func('void snpguest_close(void *dev)');
-const getReport = snp.func('int32 snpguest_get_report(void *dev, snpguest_report_request *request, _Out_ uint8 *raw, size_t cap, _Out_ size_t *len, _Out_ snpguest_fault *f)');
-const getExtReport = snp.func('int32 snpguest_get_ext_report(void *dev, snpguest_report_request *request, _Out_ uint8 *raw, size_t cap, _Out_ size_t *len, _Out_ void **certs, _Out_ snpguest_fault *f)');
+const getReport = snp.func(`int32 snpguest_get_report(void *dev, snpguest_report_request *request,
+  _Out_ uint8 *raw, size_t cap, _Out_ size_t *len, _Out_ snpguest_fault *f)`);
+const getExtReport = snp.func(`int32 snpguest_get_ext_report(void *dev,
+  snpguest_report_request *request, _Out_ uint8 *raw, size_t cap, _Out_ size_t *len,
+  _Out_ void **certs, _Out_ snpguest_fault *f)`);
 const freeCerts = snp.func('void snpguest_certs_free(void *certs)');
 const newVerifier = ver.func('int32 snpguest_verifier_new(_Out_ void **verifier)');
-const addRoot = ver.func('int32 snpguest_verifier_add_root(void *verifier, uint8 *bytes, size_t len)');
+const addRoot = ver.func(
+  'int32 snpguest_verifier_add_root(void *verifier, uint8 *bytes, size_t len)');
 const setUserData = ver.func('int32 snpguest_verifier_set_user_data(void *verifier, uint8 *data)');
-const check = ver.func('int32 snpguest_verifier_check(void *verifier, uint8 *raw, size_t len, void *certs, void *verdict, size_t size)');
+const check = ver.func(`int32 snpguest_verifier_check(void *verifier, uint8 *raw, size_t len,
+  void *certs, void *verdict, size_t size)`);
 const freeVerifier = ver.func('void snpguest_verifier_free(void *verifier)');
 
 function must(status, fault) {
@@ -59,7 +66,9 @@ if (koffi.sizeof(Fault) !== valueOf('sizeof(struct snpguest_fault)') ||
     koffi.sizeof(Request) !== valueOf('sizeof(struct snpguest_report_request)'))
   throw new Error('this program and the library disagree on sizes');
 const nonce = crypto.randomBytes(64);
-const request = { size: koffi.sizeof(Request), vmpl: 0, key_sel: 0, rsvd: 0, user_data: [...nonce] };
+const request = {
+  size: koffi.sizeof(Request), vmpl: 0, key_sel: 0, rsvd: 0, user_data: [...nonce],
+};
 const raw = Buffer.alloc(valueOf('SNPGUEST_REPORT_SIZE_MAX'));
 const dev = [null], certs = [null], len = [0], fault = {};
 must(open(null, null, dev, fault), fault);
@@ -69,5 +78,6 @@ console.log(`accepted ${verify(raw.subarray(0, length), certs[0], nonce)}: ${len
 freeCerts(certs[0]);
 request.key_sel = valueOf('SNPGUEST_KEY_SEL_VLEK');
 const status = getReport(dev[0], request, raw, raw.length, len, fault);
-console.log(`${name(status)} response_status 0x${fault.response_status.toString(16)} errno ${fault.os_errno}`);
+const code = fault.response_status.toString(16);
+console.log(`${name(status)} response_status 0x${code} errno ${fault.os_errno}`);
 close(dev[0]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // An extended report, its verdict and a split error, in Rust with std alone.
 use std::{ffi::{CStr, CString}, os::raw::{c_char, c_void}};
-use std::{env, fs, io::Read, process, ptr};
+use std::{env, fs, io::Read, mem::size_of, process, ptr};
 
 #[repr(C)]
 #[derive(Default)]
@@ -30,7 +30,8 @@ extern "C" {
     fn snpguest_constant(name: *const c_char, value: *mut i64) -> i32;
     fn snpguest_status_name(status: i32) -> *const c_char;
     fn snpguest_fault_format(st: i32, f: *const Fault, text: *mut c_char, cap: usize) -> usize;
-    fn snpguest_open(path: *const c_char, options: *const c_void, dev: *mut Handle, f: *mut Fault) -> i32;
+    fn snpguest_open(path: *const c_char, options: *const c_void, dev: *mut Handle,
+                     f: *mut Fault) -> i32;
     fn snpguest_get_report(dev: Handle, request: *const ReportRequest, raw: *mut u8, cap: usize,
                            len: *mut usize, f: *mut Fault) -> i32;
     fn snpguest_get_ext_report(dev: Handle, request: *const ReportRequest, raw: *mut u8, cap: usize,
@@ -71,27 +72,33 @@ fn verify(raw: &[u8], certs: Handle, nonce: &[u8; 64]) -> i32 {
         must(snpguest_verifier_new(&mut verifier), &none);
         must(snpguest_verifier_add_root(verifier, root.as_ptr(), root.len()), &none);
         must(snpguest_verifier_set_user_data(verifier, nonce.as_ptr()), &none);
-        let status = snpguest_verifier_check(verifier, raw.as_ptr(), raw.len(), certs, ptr::null_mut(), 0);
+        let status = snpguest_verifier_check(verifier, raw.as_ptr(), raw.len(), certs,
+                                             ptr::null_mut(), 0);
         snpguest_verifier_free(verifier);
         status
     }
 }
 
 fn main() {
-    assert_eq!(std::mem::size_of::<Fault>() as i64, constant("sizeof(struct snpguest_fault)"));
-    assert_eq!(std::mem::size_of::<ReportRequest>() as i64, constant("sizeof(struct snpguest_report_request)"));
-    let mut request = ReportRequest { size: 80, vmpl: 0, key_sel: 0, rsvd: 0, user_data: [0; 64] };
+    let sizes = (size_of::<Fault>() as i64, size_of::<ReportRequest>() as i64);
+    assert_eq!(sizes, (constant("sizeof(struct snpguest_fault)"),
+                       constant("sizeof(struct snpguest_report_request)")));
+    let mut request = ReportRequest { size: sizes.1 as u32, vmpl: 0, key_sel: 0, rsvd: 0,
+                                      user_data: [0; 64] };
     fs::File::open("/dev/urandom").unwrap().read_exact(&mut request.user_data).unwrap();
     let mut raw = vec![0u8; constant("SNPGUEST_REPORT_SIZE_MAX") as usize];
-    let (mut dev, mut certs, mut len, mut fault) = (ptr::null_mut(), ptr::null_mut(), 0, Fault::default());
+    let (mut dev, mut certs) = (ptr::null_mut(), ptr::null_mut());
+    let (mut len, mut fault) = (0, Fault::default());
     unsafe {
         must(snpguest_open(ptr::null(), ptr::null(), &mut dev, &mut fault), &fault);
-        must(snpguest_get_ext_report(dev, &request, raw.as_mut_ptr(), raw.len(), &mut len, &mut certs, &mut fault), &fault);
+        must(snpguest_get_ext_report(dev, &request, raw.as_mut_ptr(), raw.len(), &mut len,
+                                     &mut certs, &mut fault), &fault);
         let accepted = (verify(&raw[..len], certs, &request.user_data) == 0) as i32;
         println!("accepted {accepted}: {len} bytes");
         snpguest_certs_free(certs);
         request.key_sel = constant("SNPGUEST_KEY_SEL_VLEK") as u32;
-        let status = snpguest_get_report(dev, &request, raw.as_mut_ptr(), raw.len(), &mut len, &mut fault);
+        let status = snpguest_get_report(dev, &request, raw.as_mut_ptr(), raw.len(), &mut len,
+                                         &mut fault);
         let name = CStr::from_ptr(snpguest_status_name(status)).to_string_lossy();
         println!("{name} response_status {:#x} errno {}", fault.response_status, fault.os_errno);
         snpguest_close(dev);

@@ -12,6 +12,7 @@ import sys
 import koffi
 import staged
 
+LINES, COLUMNS = 110, 100
 HERE = os.path.dirname(os.path.abspath(__file__))
 # What every language must say, beside words of its own.
 EXPECTED = (r'^accepted 1: 1184 bytes(, passed .*\bsignature\b.*)?$',
@@ -69,8 +70,18 @@ def node(_):
   return ['env', f'NODE_PATH={path}', 'node', source('attest.js')]
 
 
+def one_screen(path):
+  with open(path, encoding='utf-8') as f:
+    lines = [line.expandtabs(4).rstrip('\n') for line in f]
+  if len(lines) > LINES or max(map(len, lines)) > COLUMNS:
+    staged.die(f'{path}: more than {LINES} lines of {COLUMNS} columns')
+
+
 def main():
   stage, (language,) = staged.from_arguments()
+  for name in os.listdir(HERE):
+    if name.startswith('attest.'):
+      one_screen(source(name))
   with stage:
     command = {'python': python, 'cpp': cpp, 'rust': rust, 'go': go,
                'node': node}[language](stage)
