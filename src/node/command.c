@@ -82,6 +82,16 @@ int snpnode_command_start(struct snpnode_command *command, char *const *argv,
 	return rc;
 }
 
+pid_t snpnode_command_reap(int *status)
+{
+	pid_t pid;
+
+	do
+		pid = waitpid(-1, status, WNOHANG);
+	while (pid < 0 && errno == EINTR);
+	return pid;
+}
+
 int snpnode_command_exit(int status)
 {
 	const struct rlimit no_core = { 0, 0 };

@@ -19,6 +19,9 @@ struct snpnode_command {
 int snpnode_command_start(struct snpnode_command *command, char *const *argv,
 			  const sigset_t *mask, const char *const *touch);
 
+/* A child that has ended and its wait status; 0 or less: there is none. */
+pid_t snpnode_command_reap(int *status);
+
 /* Leave as the command did: its exit code, or the signal that ended it. */
 int snpnode_command_exit(int status);
 

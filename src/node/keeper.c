@@ -17,9 +17,9 @@ bool snpnode_keeper_init(pid_t parent)
 
 	/* What a terminal sends is the command's; SIGCHLD is waited for. */
 	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-	signal(SIGCHLD, SIG_DFL);
-	return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 &&
+	return sigprocmask(SIG_SETMASK, &all, NULL) == 0 &&
+	       signal(SIGCHLD, SIG_DFL) != SIG_ERR &&
+	       prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 &&
 	       prctl(PR_SET_PDEATHSIG, SIGCHLD) == 0 && getppid() == parent;
 }
 
@@ -61,7 +61,7 @@ _Noreturn void snpnode_keeper_wait(pid_t command, pid_t parent)
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
 	for (;;) {
-		while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		while ((pid = snpnode_command_reap(&status)) > 0)
 			if (pid == command)
 				_exit(snpnode_command_exit(status));
 		if (getppid() != parent)

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -46,7 +45,7 @@ static void reap(struct runner *runner)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+	while ((pid = snpnode_command_reap(&status)) > 0) {
 		if (pid != runner->command.keeper)
 			continue;
 		runner->command = (struct snpnode_command){ 0 };
