@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Sixteen threads with a thousand extended reports each, on one handle of a
-real device, while the host's certificate table grows twice."""
+"""Sixteen threads with a thousand extended reports each (or argv[4]), on one
+handle of a real device, while the host's certificate table grows twice."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import sys
 import node
 
 SHARE = os.path.abspath(sys.argv[3])
-THREADS, TIMES = 16, 1000
+THREADS, TIMES = 16, int(sys.argv[4])
 
 
 def control(socket, *words, text=None):
