@@ -16,6 +16,7 @@
 struct slot {
 	struct snpcore_call call; /* the driver knows it by this address */
 	bool inside;
+	uint64_t arrival;
 	size_t owner;
 	struct ledger_call asked;
 	uint8_t response[SNPWIRE_REPORT_RSP_SIZE];
@@ -29,6 +30,7 @@ static uint64_t clock_ms;
 static bool strict;
 /* The deliveries of one step, and when a message was last left pending. */
 static unsigned int delivered;
+static uint64_t arrivals;
 static bool left_pending;
 static uint64_t left_at;
 
@@ -45,10 +47,18 @@ static void check_pending(const struct snpcore_call *call)
 {
 	left_pending = call->exitinfo2 == SNPCORE_EXIT_BUSY &&
 		       call->kind != SNPCORE_RETRY && call->error != -EIO;
-	if (left_pending)
+	/* Who gives up SNP_RETRY has its lease anew. */
+	if (left_pending || (call->kind == SNPCORE_RETRY && call->error))
 		left_at = clock_ms;
 	if (call->error == -EBUSY)
 		MUST(left_at && clock_ms < left_at + LEASE_MS);
+}
+
+/* First come, first served. */
+static void check_order(const struct slot *served)
+{
+	for (size_t i = 0; i < SLOTS; i++)
+		MUST(!slots[i].inside || slots[i].arrival > served->arrival);
 }
 
 static void deliver(void *ctx, struct snpcore_call *call)
@@ -66,6 +76,8 @@ static void deliver(void *ctx, struct snpcore_call *call)
 		return;
 	MUST(fuzz_zero(call->request, sizeof(call->request)));
 	check_pending(call);
+	if (call->error == 0)
+		check_order(slot);
 	if (call->exitinfo2 == SNPCORE_EXIT_INVALID_LEN &&
 	    call->kind != SNPCORE_RETRY)
 		MUST(hostile_asked_for(call->certs_len));
@@ -114,6 +126,7 @@ static void submit(struct fuzz_in *in, struct slot *slot)
 					? slot->call.certs_len
 					: SNPCORE_CERTS_MAX;
 	slot->inside = true;
+	slot->arrival = ++arrivals;
 	snpsim_driver_submit(driver, &slot->call);
 }
 
