@@ -53,7 +53,7 @@ def main():
                   for name, more in suites.items())
   machine.pack(kmod, ram, kernel.module, programs, boot.keys(node, key_folder) | files,
                STEPS + steps, MODULES)
-  boot.tell(kernel, machine.boot(kernel.image, ram, 900), warnings, f' tests/node, {part}')
+  boot.tell(kernel, machine.boot(kernel.image, ram, 1500), warnings, f' tests/node, {part}')
 
 
 if __name__ == '__main__':
