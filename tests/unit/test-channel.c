@@ -41,6 +41,16 @@ START_TEST(senseless_settings_are_refused)
 }
 END_TEST
 
+START_TEST(states_have_names)
+{
+	ck_assert_str_eq(snpcore_state_name(SNPCORE_READY), "ready");
+	ck_assert_str_eq(snpcore_state_name(SNPCORE_IN_FLIGHT), "in flight");
+	ck_assert_str_eq(snpcore_state_name(SNPCORE_PENDING), "pending");
+	ck_assert_str_eq(snpcore_state_name(SNPCORE_DISABLED), "disabled");
+	ck_assert_str_eq(snpcore_state_name((enum snpcore_state)7), "?");
+}
+END_TEST
+
 START_TEST(arguments)
 {
 	static const struct {
@@ -369,6 +379,7 @@ Suite *unit_suite(void)
 	TCase *tcase = tcase_create("channel");
 
 	tcase_add_test(tcase, senseless_settings_are_refused);
+	tcase_add_test(tcase, states_have_names);
 	tcase_add_test(tcase, arguments);
 	tcase_add_test(tcase, somebody_is_inside);
 	tcase_add_test(tcase, a_cipher_that_refuses);
