@@ -5,6 +5,8 @@
  * FOLDER/pki/NAME.
  */
 #include <errno.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <snpguest-sim.h>
 #include <snpguest-verify.h>
 #include <sys/stat.h>
@@ -94,6 +96,32 @@ static void ask(snpguest_sim *sim, uint32_t key_sel, struct said *said)
 	snpguest_close(dev);
 }
 
+/* A public key in the forms that an ID key may have. */
+static void put_keys(const uint8_t *der, size_t len)
+{
+	X509 *cert = d2i_X509(NULL, &der, (long)len);
+	unsigned char *spki = NULL;
+	BIO *pem = BIO_new(BIO_s_mem());
+	uint8_t own[1028] = { 2 };
+	char *text;
+	int size = i2d_PUBKEY(X509_get0_pubkey(cert), &spki);
+
+	if (size < 96 || !PEM_write_bio_PUBKEY(pem, X509_get0_pubkey(cert)))
+		abort();
+	put("cert", "key.der", spki, (size_t)size);
+	len = (size_t)BIO_get_mem_data(pem, &text);
+	put("cert", "key.pem", text, len);
+	/* The firmware's own: curve, then X and Y little-endian in 72 bytes. */
+	for (int i = 0; i < 48; i++) {
+		own[4 + i] = spki[size - 49 - i];
+		own[76 + i] = spki[size - 1 - i];
+	}
+	put("cert", "key.firmware", own, sizeof(own));
+	OPENSSL_free(spki);
+	BIO_free(pem);
+	X509_free(cert);
+}
+
 static void put_certs(snpguest_sim *sim)
 {
 	static const struct {
@@ -115,6 +143,8 @@ static void put_certs(snpguest_sim *sim)
 				       &len),
 		     rows[i].name);
 		put("pki", rows[i].name, der, len);
+		if (rows[i].which == SNPGUEST_SIM_CERT_VCEK)
+			put_keys(der, len);
 		put(rows[i].which == SNPGUEST_SIM_CERT_CRL ? "crl" : "cert",
 		    rows[i].name, der, len);
 	}
@@ -174,6 +204,20 @@ static void put_hcl(const struct said *said)
 
 /* ---- texts ----------------------------------------------------------------
  */
+
+/* Of hosts and drivers that do nothing wrong, yet; and of verifications. */
+static void put_decisions(void)
+{
+	static const char *const zeros[] = { "device", "node",	   "sim",
+					     "client", "guestmsg", "tsm" };
+	static const uint8_t none[300];
+
+	for (size_t i = 0; i < sizeof(zeros) / sizeof(zeros[0]); i++)
+		put(zeros[i], "zeros", none, sizeof(none));
+	put("verify", "offered", "\x1d\0\0\0\0\0\0\0", 8);
+	put("verify", "in-table", "\x40\0\0\0", 4);
+	put("verify", "vlek", "\x43\x21\0\0\0\0\0", 7);
+}
 
 static void put_texts(void)
 {
@@ -240,5 +284,6 @@ int main(int argc, char **argv)
 	snpguest_certs_free(said.certs);
 	snpguest_sim_free(sim);
 	put_texts();
+	put_decisions();
 	return 0;
 }
