@@ -35,6 +35,11 @@ static int platform_new(const struct snpnode_options *options,
 	char *keys = keys_folder(options);
 	int rc;
 
+	/* Else they would be made anew, which takes long, and not be kept. */
+	if (!keys && (options->keys || options->state)) {
+		snpnode_say("cannot make the machine: no memory");
+		return -ENOMEM;
+	}
 	setup->platform.pki_folder = keys;
 	setup->platform.state_folder = options->state;
 	if (options->seed) {

@@ -161,7 +161,10 @@ class Trial:
   def once(self, verb, group, n, error=0):
     shutil.rmtree(self.place, ignore_errors=True)
     os.mkdir(self.place)
-    why = getattr(self, verb)(group, n, error)
+    try:
+      why = getattr(self, verb)(group, n, error)
+    except subprocess.TimeoutExpired:
+      why = f'not done in {PATIENCE_S} s'
     logged = self.failing.logged() or (True, 0, 0, {})
     if logged[2]:
       why = f'{logged[2]} secrets left'
