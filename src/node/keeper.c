@@ -41,12 +41,19 @@ static bool kill_children(void)
 }
 
 /* The children of who is killed become our own, and are next. */
-static _Noreturn void take_all(pid_t command)
+static _Noreturn void take_all(void)
 {
-	kill(command, SIGKILL);
 	while (kill_children())
 		(void)waitpid(-1, NULL, 0);
 	_exit(1);
+}
+
+/* The command has ended, maybe because the device went with @parent. */
+static _Noreturn void end(int status, pid_t parent)
+{
+	if (getppid() != parent)
+		take_all();
+	_exit(snpnode_command_exit(status));
 }
 
 _Noreturn void snpnode_keeper_wait(pid_t command, pid_t parent)
@@ -65,9 +72,11 @@ _Noreturn void snpnode_keeper_wait(pid_t command, pid_t parent)
 	for (;;) {
 		while ((pid = snpnode_command_reap(&status)) > 0)
 			if (pid == command)
-				_exit(snpnode_command_exit(status));
-		if (getppid() != parent)
-			take_all(command);
+				end(status, parent);
+		if (getppid() != parent) {
+			kill(command, SIGKILL);
+			take_all();
+		}
 		(void)sigwaitinfo(&set, NULL);
 	}
 }

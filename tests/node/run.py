@@ -99,6 +99,26 @@ def test_killed_with_all_it_started():
     os.kill(pid, signal.SIGKILL)
 
 
+def parent(pid):
+  with open(f'/proc/{pid}/stat', encoding='utf-8') as f:
+    return int(f.read().rsplit(')', 1)[1].split()[1])
+
+
+def test_killed_with_a_command_that_ends():
+  """The command may end first, for its device has gone."""
+  keeper = []
+
+  def hold(running, command):
+    keeper.append(parent(command))
+    os.kill(keeper[0], signal.SIGSTOP)
+    return running.pid, command
+  running, pids = family(hold)
+  running.wait(30)
+  node.until(lambda: gone(pids[0]), 'the command lives on')
+  os.kill(keeper[0], signal.SIGCONT)
+  node.until(lambda: all(map(gone, pids)), f'of {pids} one lives on')
+
+
 def test_open_files():
   """What was open for the command is open for it, and nothing else is."""
   with tempfile.TemporaryFile('w+') as mine:
@@ -191,6 +211,7 @@ if __name__ == '__main__':
   # What nohup ignores, a command would ignore as well, and live on.
   signal.signal(signal.SIGHUP, signal.SIG_DFL)
   node.main([test_exit_codes, test_signals_are_passed_on, test_killed,
-             test_killed_with_all_it_started, test_open_files, test_dev,
+             test_killed_with_all_it_started,
+             test_killed_with_a_command_that_ends, test_open_files, test_dev,
              test_environment, test_usage, test_in_itself, test_chroot,
              test_speed])
