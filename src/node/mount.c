@@ -91,7 +91,7 @@ static int serve(struct daemon *daemon, const char *path)
 	printf("serving a simulated sev-guest device at %s\n", path);
 	fflush(stdout);
 	error = snpnode_loop_run(&daemon->loop);
-	snpnode_device_shutdown(&daemon->world.device);
+	snpnode_world_shutdown(&daemon->world);
 	if (error)
 		snpnode_say("stopped: %s", strerror(-error));
 	return error ? 1 : 0;

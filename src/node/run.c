@@ -164,7 +164,7 @@ static int in_namespace(struct runner *runner,
 		return 1;
 	put_tsm(runner, options);
 	code = serve(runner, argv);
-	snpnode_device_shutdown(&runner->world.device);
+	snpnode_world_shutdown(&runner->world);
 	snpnode_session_close(&runner->tsm_session);
 	snpnode_tsm_destroy(&runner->tsm);
 	snpnode_session_close(&runner->session);

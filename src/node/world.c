@@ -145,10 +145,15 @@ bool snpnode_world_open(struct snpnode_world *world,
 	return booted;
 }
 
-void snpnode_world_close(struct snpnode_world *world)
+void snpnode_world_shutdown(struct snpnode_world *world)
 {
 	snpnode_device_shutdown(&world->device);
 	snpnode_svsm_shutdown(&world->svsm);
+}
+
+void snpnode_world_close(struct snpnode_world *world)
+{
+	snpnode_world_shutdown(world);
 	snpnode_device_destroy(&world->device);
 	snpsim_machine_free(world->machine);
 	world->machine = NULL;
@@ -181,8 +186,7 @@ int snpnode_world_reboot(struct snpnode_world *world)
 
 	if (world->elsewhere)
 		return reboot_elsewhere(world);
-	snpnode_device_shutdown(&world->device);
-	snpnode_svsm_shutdown(&world->svsm);
+	snpnode_world_shutdown(world);
 	error = snpsim_machine_reboot(world->machine);
 	return error ? error : boot_drivers(world);
 }

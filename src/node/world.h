@@ -37,6 +37,11 @@ struct snpnode_world {
 bool snpnode_world_open(struct snpnode_world *world,
 			const struct snpnode_loop *loop,
 			const struct snpnode_options *options);
+/*
+ * Its drivers stop, and who waits for either is answered: to be called while
+ * there is a session to answer by.
+ */
+void snpnode_world_shutdown(struct snpnode_world *world);
 void snpnode_world_close(struct snpnode_world *world);
 
 /*

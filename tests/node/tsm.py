@@ -235,6 +235,27 @@ def test_svsm_fails():
   one(client_svsm_fails, '--svsm', '--vmpck-id', '3', plan='at 1 on message fail\n')
 
 
+STUCK = f'''
+cd {TREE} && mkdir s && printf svsm >s/service_provider
+head -c 64 /dev/zero >s/inblob
+cat s/outblob 2>"$1" & sleep 1
+'''
+
+
+def test_end_under_a_reader():
+  """Who waits for the SVSM is answered before the tree is gone."""
+  with node.scratch() as folder:
+    plan, said = (os.path.join(folder, name) for name in ('plan', 'said'))
+    with open(plan, 'w', encoding='utf-8') as f:
+      f.write('always on message busy\n')
+    node.expect(node.run_words('sh', '-c', STUCK, 'sh', said,
+                               options=('--svsm', '--plan', plan)))
+    node.until(lambda: os.path.getsize(said), 'the reader')
+    with open(said, encoding='utf-8') as f:
+      words = f.read()
+    assert 'Invalid argument' in words, words
+
+
 def test_mount():
   with node.scratch() as folder:
     tree = os.path.join(folder, 'report')
@@ -251,6 +272,6 @@ if __name__ == '__main__':
   import node
   node.need_fuse()
   tests = [test_report, test_quirks, test_failure, test_readers, test_floor,
-           test_svsm, test_svsm_fails]
+           test_svsm, test_svsm_fails, test_end_under_a_reader]
   # Others mount through fusermount3, which wants a say of its own.
   node.main(tests + ([test_mount] if os.geteuid() == 0 else []))
