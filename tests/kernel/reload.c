@@ -165,7 +165,7 @@ static bool under_load(void)
 	for (int i = 0; i < WORKERS; i++)
 		if (fork() == 0)
 			_exit(work());
-	while (loads < LOADS && now_ms() - start < 120000) {
+	while (loads < LOADS && now_ms() - start < 600000) {
 		CHECK(load_again(&loads));
 		usleep(1000);
 	}
