@@ -246,13 +246,18 @@ const struct fuse_lowlevel_ops snpnode_device_ops = {
 int snpnode_device_tick(struct snpnode_device *device)
 {
 	uint64_t next, wake, now;
+	bool answered;
 
 	/* A reboot that failed: the loop is about to end. */
 	if (!device->driver)
 		return -1;
 	next = snpsim_driver_run(device->driver);
+	answered = device->over.head;
 	snpnode_jobs_finish(&device->over);
 	wake = snpnode_file_wake(&device->polled, device->driver);
+	/* Who was answered may have asked again, and not only here. */
+	if (answered)
+		return 0;
 	if (wake < next)
 		next = wake;
 	if (next == UINT64_MAX)

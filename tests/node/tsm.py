@@ -8,6 +8,7 @@ import os
 import struct
 import subprocess
 import threading
+import time
 
 TREE = '/sys/kernel/config/tsm/report'
 VISIBLE = {'generation', 'provider', 'privlevel', 'privlevel_floor', 'inblob',
@@ -133,6 +134,23 @@ def client_readers():
   assert len(log.splitlines()) == 1, log
 
 
+def client_overtaken():
+  """A reader who must ask anew waits for the device's limit alone."""
+  os.mkdir(path('o'))
+  write('o', 'inblob', NONCE)
+  files = [os.open(path('o', 'outblob'), os.O_RDONLY) for _ in range(2)]
+  seen = []
+  threads = [threading.Thread(target=lambda fd=fd: seen.append(os.read(fd, 4096)),
+                              daemon=True) for fd in files]
+  for thread in threads:
+    thread.start()
+    time.sleep(0.2)
+  write('o', 'inblob', NONCE[::-1])
+  for thread in threads:
+    thread.join(timeout=20)
+  assert [report[0x50:0x90] for report in seen] == [NONCE, NONCE[::-1]], seen
+
+
 def client_floor():
   os.mkdir(path('s'))
   assert set(os.listdir(path('s'))) == VISIBLE
@@ -222,6 +240,11 @@ def test_readers():
   one(client_readers, plan='always delay 300\n')
 
 
+def test_overtaken():
+  one(client_overtaken, '--rate-s', '3', '--rate-burst', '1',
+      plan='at 1 on message delay 1500\n')
+
+
 def test_floor():
   one(client_floor, '--vmpck-id', '1')
 
@@ -271,7 +294,7 @@ def test_mount():
 if __name__ == '__main__':
   import node
   node.need_fuse()
-  tests = [test_report, test_quirks, test_failure, test_readers, test_floor,
+  tests = [test_report, test_quirks, test_failure, test_readers, test_overtaken, test_floor,
            test_svsm, test_svsm_fails, test_end_under_a_reader]
   # Others mount through fusermount3, which wants a say of its own.
   node.main(tests + ([test_mount] if os.geteuid() == 0 else []))
