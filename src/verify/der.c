@@ -76,6 +76,29 @@ each_der(const uint8_t *bytes, size_t len,
 	return st;
 }
 
+/*
+ * OpenSSL says no word about an object without contents, nor about one that it
+ * had no memory for.  The latter can be read once more.
+ */
+static snpguest_status pem_silence(const char *text, long len)
+{
+	BIO *bio = BIO_new_mem_buf(text, (int)len);
+	char *name, *header;
+	uint8_t *der;
+	int read;
+
+	if (!bio)
+		return SNPGUEST_E_NOMEM;
+	read = PEM_read_bio(bio, &name, &header, &der, &len);
+	if (read) {
+		OPENSSL_free(name);
+		OPENSSL_free(header);
+		OPENSSL_free(der);
+	}
+	BIO_free(bio);
+	return read ? SNPGUEST_E_NOMEM : SNPGUEST_E_FORMAT;
+}
+
 static snpguest_status
 each_pem(BIO *bio, snpguest_status (*each)(void *, const uint8_t *, size_t),
 	 void *ctx)
@@ -85,14 +108,14 @@ each_pem(BIO *bio, snpguest_status (*each)(void *, const uint8_t *, size_t),
 	for (unsigned int n = 0; n <= SNPV_DER_OBJECTS_MAX; n++) {
 		char *name, *header;
 		uint8_t *der;
-		long len;
+		char *text;
+		long len, left = BIO_get_mem_data(bio, &text);
 
 		if (!PEM_read_bio(bio, &name, &header, &der, &len)) {
 			unsigned long why = ERR_peek_last_error();
 
-			/* For want of memory it may fail without a word. */
 			if (!why)
-				return SNPGUEST_E_NOMEM;
+				return pem_silence(text, left);
 			return ERR_GET_REASON(why) == PEM_R_NO_START_LINE
 				       ? st
 				       : SNPGUEST_E_FORMAT;

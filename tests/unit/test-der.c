@@ -88,6 +88,20 @@ START_TEST(pem_with_text_around)
 }
 END_TEST
 
+/* OpenSSL says no word about it, as if memory had run out. */
+START_TEST(pem_without_contents)
+{
+	static const char *const bodies[] = { "", "\n", "Proc-Type: 4\n" };
+	struct seen seen;
+	char text[256];
+
+	snprintf(text, sizeof(text),
+		 "-----BEGIN THING-----\n%s-----END THING-----\n", bodies[_i]);
+	ck_assert_int_eq(walk(text, strlen(text), &seen), SNPGUEST_E_FORMAT);
+	ck_assert_uint_eq(seen.count, 0);
+}
+END_TEST
+
 START_TEST(stops_at_the_first)
 {
 	struct seen seen = { .answer = SNPGUEST_E_REJECTED };
@@ -156,6 +170,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, rubbish);
 	tcase_add_test(tcase, too_many);
 	tcase_add_test(tcase, pem_with_text_around);
+	tcase_add_loop_test(tcase, pem_without_contents, 0, 3);
 	tcase_add_test(tcase, stops_at_the_first);
 	tcase_add_test(tcase, times);
 	tcase_add_test(tcase, all_of_it);
