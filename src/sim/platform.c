@@ -214,10 +214,9 @@ static int update(struct snpsim_platform *platform,
 	const char *folder = platform->state_folder;
 	int rc = 0;
 
-	if (folder) {
+	/* The stamp stays old: another's update between is read, too. */
+	if (folder)
 		rc = snpsim_store_firmware(folder, chip->line, tcb, version);
-		snpsim_store_stamp(folder, &platform->stamp);
-	}
 	if (rc || snpsim_chip_update(&platform->chip, tcb, version))
 		return rc;
 	if (folder)
