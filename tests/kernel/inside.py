@@ -35,6 +35,14 @@ class NotHere(Exception):
   """The test is about something else than the module."""
 
 
+class Refused(Exception):
+  """There is no such machine; what the host said, as a finished process."""
+
+  def __init__(self, done):
+    super().__init__(done.stderr)
+    self.done = done
+
+
 def skip(why):
   print(f'not ok skipped: {why}')
   sys.exit(1)
@@ -71,11 +79,14 @@ def _split(options):
 
 @contextlib.contextmanager
 def _host(options):
-  with subprocess.Popen([PROGRAM, 'host', '--keys', KEYS, *options], stdout=subprocess.PIPE,
-                        text=True, env=environment()) as host:
+  words = [PROGRAM, 'host', '--keys', KEYS, *options]
+  with tempfile.TemporaryFile('w+') as said, subprocess.Popen(
+      words, stdout=subprocess.PIPE, stderr=said, text=True, env=environment()) as host:
     try:
-      line = host.stdout.readline()
-      assert 'host of' in line, f'the host says {line!r}'
+      if 'host of' not in host.stdout.readline():
+        host.wait(timeout=60)
+        said.seek(0)
+        raise Refused(subprocess.CompletedProcess(words, host.returncode, '', said.read()))
       yield host
     finally:
       host.terminate()
@@ -108,11 +119,13 @@ def _guest(options):
 
 
 def run_words(*command, options=(), **more):
-  with _guest(options):
-    more.setdefault('timeout', 120)
-    more['timeout'] *= 4  # an emulated machine
-    return subprocess.run(command, env=environment(), capture_output=True, text=True,
-                          check=False, **more)
+  more['timeout'] = 4 * more.get('timeout', 120)  # an emulated machine
+  try:
+    with _guest(options):
+      return subprocess.run(command, env=environment(), capture_output=True, text=True,
+                            check=False, **more)
+  except Refused as why:
+    return why.done
 
 
 def run(code, options=(), timeout=120):
