@@ -279,8 +279,10 @@ bool snpnode_world_write_pki(struct snpnode_world *world, const char *dir)
 	if (dir) {
 		free(world->pki);
 		world->pki = strdup(dir);
-		if (!world->pki)
+		if (!world->pki) {
+			snpnode_say("no memory for the name %s", dir);
 			return false;
+		}
 	}
 	if (!world->pki)
 		return true;
