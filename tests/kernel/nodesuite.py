@@ -49,7 +49,8 @@ def main():
            for name in (*suites, 'sevguest')}
   files |= {'node/node.py': os.path.join(machine.HERE, 'inside.py'), 'schema': schema}
   python = os.path.realpath(sys.executable)
-  steps = ''.join(f'{python} -B /node/{name}.py /bin/snpguest-node /keys {more} 2>&1\n'
+  steps = ''.join(f'{python} -B /node/{name}.py /bin/snpguest-node /keys {more} 2>&1'
+                  f' && echo "ok {name} ended" || echo "not ok {name}"\n'
                   for name, more in suites.items())
   machine.pack(kmod, ram, kernel.module, programs, boot.keys(node, key_folder) | files,
                STEPS + steps, MODULES)
