@@ -164,8 +164,10 @@ static int bind_at(const char *path)
 	error = bind(fd, (const struct sockaddr *)&address, sizeof(address));
 	error = error ? -errno : 0;
 	umask(mask);
-	if (!error && listen(fd, BACKLOG) != 0)
+	if (!error && listen(fd, BACKLOG) != 0) {
 		error = -errno;
+		(void)unlink(path);
+	}
 	if (!error)
 		return fd;
 	close(fd);

@@ -142,7 +142,7 @@ class Trial:
 
   def half_written(self):
     for base, _, names in os.walk(self.place):
-      for name in names:
+      for name in filter(lambda name: os.path.isfile(os.path.join(base, name)), names):
         with open(os.path.join(base, name), 'rb') as f:
           data = f.read()
         if name.startswith('.') or '.' in name and name.endswith('.der') and not is_der(data):

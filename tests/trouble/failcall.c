@@ -27,9 +27,17 @@ static struct {
 	unsigned long counts[FAIL_GROUPS];
 } plan;
 
+static __thread bool spares_inner;
+
+void failcall_spare_inner(bool spare)
+{
+	spares_inner = spare;
+}
+
 bool failcall_now(enum fail_group group, int usual)
 {
-	if (!__atomic_load_n(&plan.counting, __ATOMIC_RELAXED))
+	if (!__atomic_load_n(&plan.counting, __ATOMIC_RELAXED) ||
+	    (spares_inner && group == FAIL_INNER_HEAP))
 		return false;
 	if (__atomic_add_fetch(&plan.counts[group], 1, __ATOMIC_RELAXED) !=
 		    plan.n ||

@@ -59,6 +59,8 @@ unsigned long failcall_scan(bool say);
 /* This call is one of @group; true: it shall fail, errno is set. */
 bool failcall_now(enum fail_group group, int usual);
 void *failcall_next(const char *name);
+/* Until told otherwise this thread's FAIL_INNER_HEAP calls do not count. */
+void failcall_spare_inner(bool spare);
 /* Is this an address in libcrypto? */
 bool failcall_is_libcrypto(const void *caller);
 

@@ -152,7 +152,6 @@ CRYPTO(X509_CRL_set1_lastUpdate)
 CRYPTO(X509_CRL_set1_nextUpdate)
 CRYPTO(X509_CRL_set_issuer_name)
 CRYPTO(X509_CRL_set_version)
-CRYPTO(X509_CRL_sign_ctx)
 CRYPTO(X509_EXTENSION_create_by_OBJ)
 CRYPTO(X509_NAME_add_entry_by_txt)
 CRYPTO(X509_REVOKED_new)
@@ -163,7 +162,6 @@ CRYPTO(X509_new)
 CRYPTO(X509_set_issuer_name)
 CRYPTO(X509_set_pubkey)
 CRYPTO(X509_set_version)
-CRYPTO(X509_sign_ctx)
 CRYPTO(X509_time_adj_ex)
 CRYPTO(d2i_ASN1_IA5STRING)
 CRYPTO(d2i_ASN1_INTEGER)
@@ -223,3 +221,28 @@ int EVP_KDF_derive(void *ctx, void *out, size_t len, const void *params)
 		failcall_remember(out);
 	return done;
 }
+
+/*
+ * OpenSSL 3.0's ASN1_item_sign_ctx() reads the algorithm into a member of the
+ * certificate, and frees that member where there is no memory for it: the heap
+ * is spoilt.  What it allocates for itself does not fail.
+ */
+#define SIGN(name)                                                             \
+	int name(void *what, void *ctx);                                       \
+	int name(void *what, void *ctx)                                        \
+	{                                                                      \
+		static int (*next)(void *, void *);                            \
+		int done;                                                      \
+                                                                               \
+		if (fails(FAIL_CRYPTO, __builtin_return_address(0)))           \
+			return 0;                                              \
+		if (!next)                                                     \
+			next = failcall_next(#name);                           \
+		failcall_spare_inner(true);                                    \
+		done = next(what, ctx);                                        \
+		failcall_spare_inner(false);                                   \
+		return done;                                                   \
+	}
+
+SIGN(X509_sign_ctx)
+SIGN(X509_CRL_sign_ctx)
