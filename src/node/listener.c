@@ -43,7 +43,11 @@ static void hang_up(struct snpnode_listener *listener)
 	free(listener->out);
 	listener->in = NULL;
 	listener->out = NULL;
-	(void)snpnode_loop_watch(listener->loop, &listener->source, EPOLLIN);
+	if (snpnode_loop_watch(listener->loop, &listener->source, EPOLLIN) == 0)
+		return;
+	/* Deaf, it would keep who comes waiting for good. */
+	snpnode_say("no more commands are taken at %s", listener->path);
+	shutdown(listener->source.fd, SHUT_RDWR);
 }
 
 static bool would_block(void)
@@ -132,11 +136,9 @@ static void knock(struct snpnode_source *source)
 	listener->in = may_command(fd) ? malloc(IN_MAX) : NULL;
 	listener->in_len = 0;
 	if (!listener->in ||
-	    snpnode_loop_add(listener->loop, &listener->client) != 0) {
+	    snpnode_loop_add(listener->loop, &listener->client) != 0 ||
+	    snpnode_loop_watch(listener->loop, source, 0) != 0)
 		hang_up(listener);
-		return;
-	}
-	(void)snpnode_loop_watch(listener->loop, source, 0);
 }
 
 /* What a killed daemon left answers no more. */

@@ -131,6 +131,14 @@ snpsim_signer_of_scalar(const uint8_t scalar[SNPSIM_SCALAR_SIZE])
 	return finish(signer, number);
 }
 
+/* What libcrypto and the compiler leave of a scalar below their callers. */
+static void __attribute__((noinline)) scrub_stack(void)
+{
+	uint8_t below[8192];
+
+	OPENSSL_cleanse(below, sizeof(below));
+}
+
 struct snpsim_signer *snpsim_signer_new(const uint8_t root[SNPSIM_ROOT_SIZE],
 					const char *label, const uint8_t *info,
 					size_t info_len)
@@ -144,6 +152,7 @@ struct snpsim_signer *snpsim_signer_new(const uint8_t root[SNPSIM_ROOT_SIZE],
 	if (snpsim_kdf(root, label, info, info_len, input, sizeof(input)))
 		scalar = reduce(signer->group, input);
 	OPENSSL_cleanse(input, sizeof(input));
+	scrub_stack();
 	return finish(signer, scalar);
 }
 

@@ -153,8 +153,8 @@ class Trial:
 
   def left(self, group):
     found = set(os.listdir(self.place)) - {'pki', 'state', 'out', 'log'}
-    # One that is not allowed to remove it cannot.
-    if found and not (group == 'file' and len(found) == 1):
+    # Who is not allowed to unmount or remove it cannot.
+    if found and not (group in ('file', 'process') and len(found) == 1):
       return f'left {sorted(found)}'
     return None
 
@@ -168,7 +168,8 @@ class Trial:
     logged = self.failing.logged() or (True, 0, 0, {})
     if logged[2]:
       why = f'{logged[2]} secrets left'
-    stale = self.stale()
+    # Whoever is not allowed to unmount cannot.
+    stale = self.stale() if group != 'process' else self.stale() and None
     return logged, why or stale or self.half_written() or self.left(group)
 
   def verb(self, verb):
