@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 SKIP = 77
+# By what checks the tool while it runs.
+SLOWER = int(os.environ.get('SNPGUEST_SLOWER', '1'))
 
 
 class Ctl:
@@ -22,7 +24,7 @@ class Ctl:
     if 'stdout' not in more:
       more.update(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     return subprocess.run([self.path, *map(str, args)], input=stdin, env=whole,
-                          timeout=60, check=False, **more)
+                          timeout=60 * SLOWER, check=False, **more)
 
   def expect(self, code, *args, err=None, out=None, **more):
     """Run; the exit code, and words on stderr and stdout, must be these."""

@@ -12,6 +12,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM, KEYS = (os.path.abspath(path) for path in sys.argv[1:3])
+SLOWER = 4  # an emulated machine
 DEVICE = '/dev/sev-guest'
 PKI = '/tmp/pki'
 # The driver is a module here: what the node takes for it are parameters.
@@ -119,7 +120,7 @@ def _guest(options):
 
 
 def run_words(*command, options=(), **more):
-  more['timeout'] = 4 * more.get('timeout', 120)  # an emulated machine
+  more['timeout'] = SLOWER * more.get('timeout', 120)
   try:
     with _guest(options):
       return subprocess.run(command, env=environment(), capture_output=True, text=True,

@@ -21,7 +21,7 @@ NONCE = '00112233445566778899aabbccddeeff' * 4
 
 
 def ctl(code, *args, **more):
-  done = subprocess.run([CTL, *args], capture_output=True, timeout=120, check=False,
+  done = subprocess.run([CTL, *args], capture_output=True, timeout=120 * node.SLOWER, check=False,
                         env=dict(os.environ, NO_COLOR='1', LC_ALL='C'), **more)
   assert done.returncode == code, (args, done)
   return done

@@ -18,7 +18,7 @@ node.PROGRAM, node.KEYS = map(os.path.abspath, (node.PROGRAM, node.KEYS))
 
 
 def ctl(code, *args):
-  done = subprocess.run([CTL, *args], capture_output=True, timeout=120, check=False,
+  done = subprocess.run([CTL, *args], capture_output=True, timeout=120 * node.SLOWER, check=False,
                         env=dict(os.environ, NO_COLOR='1', LC_ALL='C'))
   assert done.returncode == code, (args, done)
   return done

@@ -9,7 +9,8 @@ import struct
 import node
 import sevguest
 
-WARM, MILLION = 20_000, 1_000_000
+# What runs the node slower has memory of its own, and says what is lost.
+WARM, MILLION = 20_000 // node.SLOWER, 1_000_000 // node.SLOWER
 FLAT_KIB = 512
 
 
@@ -40,7 +41,7 @@ def test_flat():
       before = resident(daemon.pid)
       query(path, MILLION)
       grown = resident(daemon.pid) - before
-  assert grown <= FLAT_KIB, f'{grown} KiB grown over a million queries'
+  assert grown <= FLAT_KIB or node.SLOWER > 1, f'{grown} KiB grown over a million queries'
 
 
 if __name__ == '__main__':

@@ -29,7 +29,7 @@ def test_signals():
       with node.mounted(path) as daemon:
         reports(path)
         daemon.send_signal(number)
-        assert daemon.wait(30) == 0, f'{number!r}: {daemon.returncode}'
+        assert daemon.wait(30 * node.SLOWER) == 0, f'{number!r}: {daemon.returncode}'
       assert os.listdir(folder) == [], 'what it made is still there'
       assert path not in node.mounts()
 
@@ -52,7 +52,7 @@ def test_relative():
     daemon.stdout.readline()
     reports(os.path.join(folder, 'dev'))
     daemon.terminate()
-    assert daemon.wait(30) == 0 and os.listdir(folder) == []
+    assert daemon.wait(30 * node.SLOWER) == 0 and os.listdir(folder) == []
 
 
 def test_open_file():
@@ -62,7 +62,7 @@ def test_open_file():
     with node.mounted(path) as daemon:
       device = sev.Device(path)
       daemon.terminate()
-      assert daemon.wait(30) == 0
+      assert daemon.wait(30 * node.SLOWER) == 0
     answer = device.report(b'')
     assert answer.result == -1, answer
     assert not os.path.exists(path)
@@ -82,9 +82,9 @@ def test_callers_inside():
                    for device in devices]
         for caller in callers:
           caller.start()
-        time.sleep(0.3)
+        time.sleep(0.3 * node.SLOWER)
         daemon.send_signal(number)
-        assert daemon.wait(30) == 0, daemon.returncode
+        assert daemon.wait(30 * node.SLOWER) == 0, daemon.returncode
         for caller in callers:
           caller.join(30)
       said = collections.Counter(errno.errorcode[answer.errno] for answer in answers)
@@ -115,7 +115,7 @@ def test_unmounted_by_others():
     path = os.path.join(folder, 'dev')
     with node.mounted(path) as daemon:
       subprocess.run(['umount', path], check=True)
-      assert daemon.wait(30) == 0
+      assert daemon.wait(30 * node.SLOWER) == 0
 
 
 def test_unseen_callers():

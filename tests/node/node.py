@@ -11,6 +11,9 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM, KEYS = (os.path.abspath(path) for path in sys.argv[1:3])
+# By what checks them while they run; such a process has memory and open files
+# of its own, too.
+SLOWER = int(os.environ.get('SNPGUEST_SLOWER', '1'))
 
 
 def skip(why):
@@ -39,13 +42,13 @@ def run(code, options=(), timeout=120):
   """Run Python @code under `run`; the finished process, output captured."""
   return subprocess.run(words('run', options, '--', sys.executable, '-B', '-c', code),
                         env=environment(), capture_output=True, text=True,
-                        timeout=timeout, check=False)
+                        timeout=timeout * SLOWER, check=False)
 
 
 def run_words(*command, options=(), **more):
   return subprocess.run(words('run', options, '--', *command), env=environment(),
-                        capture_output=True, text=True, timeout=120, check=False,
-                        **more)
+                        capture_output=True, text=True, timeout=120 * SLOWER,
+                        check=False, **more)
 
 
 @contextlib.contextmanager
@@ -60,7 +63,7 @@ def mounted(path, options=()):
     finally:
       if daemon.poll() is None:
         daemon.terminate()
-      daemon.wait(timeout=30)
+      daemon.wait(timeout=30 * SLOWER)
 
 
 def mounts():
@@ -70,7 +73,7 @@ def mounts():
 
 def until(condition, what, seconds=20):
   """Wait for @condition, which is asked again and again."""
-  end = time.monotonic() + seconds
+  end = time.monotonic() + seconds * SLOWER
   while not condition():
     assert time.monotonic() < end, f'{what}: not within {seconds} s'
     time.sleep(0.02)

@@ -121,6 +121,9 @@ def test_killed_with_a_command_that_ends():
 
 def test_open_files():
   """What was open for the command is open for it, and nothing else is."""
+  if node.SLOWER > 1:
+    print('not done: what checks the program has files of its own open')
+    return
   with tempfile.TemporaryFile('w+') as mine:
     os.set_inheritable(mine.fileno(), True)
     words = ['ls', '/proc/self/fd']
@@ -203,7 +206,7 @@ def test_speed():
   """Starting costs nothing that anybody would notice."""
   start_time = time.monotonic()
   node.expect(node.run_words('true'))
-  assert time.monotonic() - start_time < 15
+  assert time.monotonic() - start_time < 15 * node.SLOWER
 
 
 if __name__ == '__main__':
