@@ -15,7 +15,7 @@ struct snpkmod_fakehost {
 	bool taken;		      /* by that driver; under exit.lock */
 };
 
-/* Launch the guest; -EBUSY while its driver is there. */
+/* Launch the guest, or take it away; -EBUSY while its driver is there. */
 int snpkmod_fakehost_boot(struct snpkmod_fakehost *fake,
 			  const struct snpwire_host_boot *boot);
 

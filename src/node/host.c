@@ -181,11 +181,14 @@ static struct host *host_of(const struct snpnode_elsewhere *driver)
 static int boot(const struct snpnode_elsewhere *driver,
 		const struct snpsim_secrets *secrets)
 {
-	struct snpwire_host_boot launch;
+	struct snpwire_host_boot launch = { 0 };
 	int rc;
 
-	memcpy(launch.vmpck, secrets->vmpck, sizeof(launch.vmpck));
-	memcpy(launch.msg_seqno, secrets->msg_seqno, sizeof(launch.msg_seqno));
+	if (secrets) {
+		memcpy(launch.vmpck, secrets->vmpck, sizeof(launch.vmpck));
+		memcpy(launch.msg_seqno, secrets->msg_seqno,
+		       sizeof(launch.msg_seqno));
+	}
 	rc = ioctl(host_of(driver)->source.fd, SNPWIRE_HOST_BOOT, &launch)
 		     ? -errno
 		     : 0;

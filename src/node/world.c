@@ -81,14 +81,25 @@ out_free_text:
 	return good;
 }
 
+/* The kernel's, here or elsewhere. */
+static int boot_driver(struct snpnode_world *world)
+{
+	const struct snpnode_elsewhere *driver = world->elsewhere;
+
+	if (driver)
+		return driver->boot(driver,
+				    snpsim_machine_secrets(world->machine));
+	return snpnode_device_boot(&world->device, world->machine,
+				   &world->config);
+}
+
 /* 0 or -errno, and then none of them runs. */
 static int boot_drivers(struct snpnode_world *world)
 {
 	int error = snpnode_svsm_boot(&world->svsm, world->machine);
 
 	if (!error)
-		error = snpnode_device_boot(&world->device, world->machine,
-					    &world->config);
+		error = boot_driver(world);
 	if (error)
 		snpnode_svsm_shutdown(&world->svsm);
 	return error;
@@ -161,34 +172,28 @@ void snpnode_world_close(struct snpnode_world *world)
 	world->pki = NULL;
 }
 
-/* -EBUSY before anything is changed: the secrets of now are refused, too. */
-static int reboot_elsewhere(struct snpnode_world *world)
-{
-	const struct snpnode_elsewhere *driver = world->elsewhere;
-	int error =
-		driver->boot(driver, snpsim_machine_secrets(world->machine));
-
-	if (!error)
-		error = snpsim_machine_reboot(world->machine);
-	return error ? error
-		     : driver->boot(driver,
-				    snpsim_machine_secrets(world->machine));
-}
-
 bool snpnode_world_lives(const struct snpnode_world *world)
 {
 	return world->elsewhere || world->device.driver;
 }
 
+/*
+ * A driver elsewhere loses its keys before anything else is done: whatever
+ * fails after that, none seals under them again.
+ */
 int snpnode_world_reboot(struct snpnode_world *world)
 {
-	int error;
+	const struct snpnode_elsewhere *driver = world->elsewhere;
+	int error = driver ? driver->boot(driver, NULL) : 0;
 
-	if (world->elsewhere)
-		return reboot_elsewhere(world);
+	if (error)
+		return error;
 	snpnode_world_shutdown(world);
 	error = snpsim_machine_reboot(world->machine);
-	return error ? error : boot_drivers(world);
+	if (!error)
+		error = boot_drivers(world);
+	/* One that came meanwhile is about to find no key, and go. */
+	return error == -EBUSY ? -EAGAIN : error;
 }
 
 /* -1 is never. */

@@ -12,7 +12,11 @@
 
 /* A guest whose driver is not in this process. */
 struct snpnode_elsewhere {
-	/* Its secrets page anew; 0 or -errno, -EBUSY: a driver is on it. */
+	/*
+	 * Its secrets page anew; NULL: one without keys, on which no driver
+	 * starts.  0 or -errno, and the page is as it was; -EBUSY: a driver
+	 * is on it.
+	 */
 	int (*boot)(const struct snpnode_elsewhere *driver,
 		    const struct snpsim_secrets *secrets);
 	/* Its channel's state, its open files; false: no driver is there. */
@@ -46,10 +50,12 @@ void snpnode_world_close(struct snpnode_world *world);
 
 /*
  * Reboot the guest under its open files; who waits in a call gets ENODEV.
- * 0 or -errno; the world is not usable after a failure.
+ * 0 or -errno; the world is not usable after a failure.  With its driver
+ * elsewhere it is: after -EBUSY, a driver is on it, the guest is as it was;
+ * after any other it is down, its keys gone, until a reboot succeeds.
  */
 int snpnode_world_reboot(struct snpnode_world *world);
-/* False after that failure. */
+/* False where the world is not usable. */
 bool snpnode_world_lives(const struct snpnode_world *world);
 
 /*

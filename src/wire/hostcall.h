@@ -38,7 +38,10 @@ struct snpwire_host_reply {
 	uint8_t certs[SNPWIRE_HOST_CERT_PAGES * SNPWIRE_HOST_PAGE];
 };
 
-/* The guest's secrets page, as a launch fills it. */
+/*
+ * The guest's secrets page, as a launch fills it.  All zero, as before the
+ * first launch: there is no guest, and no driver starts.
+ */
 struct snpwire_host_boot {
 	uint8_t vmpck[SNPWIRE_HOST_VMPCKS][SNPWIRE_HOST_VMPCK_SIZE];
 	uint32_t msg_seqno[SNPWIRE_HOST_VMPCKS];

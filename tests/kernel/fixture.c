@@ -13,6 +13,8 @@
 
 #define PLAN "/tmp/plan"
 #define LOG "/tmp/log"
+#define CONTROL "/tmp/control"
+#define NODE "/bin/snpguest-node"
 
 static pid_t host;
 
@@ -55,8 +57,8 @@ bool host_plan(const char *plan)
 static void be_host(int out)
 {
 	dup2(out, STDOUT_FILENO);
-	execl("/bin/snpguest-node", "snpguest-node", "host", "--keys", "/keys",
-	      "--pki", "/pki", "--plan", PLAN, LOG, NULL);
+	execl(NODE, NODE, "host", "--keys", "/keys", "--pki", "/pki", "--plan",
+	      PLAN, "--control", CONTROL, LOG, NULL);
 	_exit(127);
 }
 
@@ -88,6 +90,21 @@ void host_stop(int signal)
 	kill(host, signal);
 	waitpid(host, NULL, 0);
 	host = 0;
+}
+
+int host_command(const char *command)
+{
+	pid_t pid;
+	int status;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		execl(NODE, NODE, "control", CONTROL, command, NULL);
+		_exit(127);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 pid_t host_pid(void)

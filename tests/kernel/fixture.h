@@ -35,6 +35,8 @@ int module_unload(const char *name);
 bool host_start(const char *plan);
 void host_stop(int signal);
 pid_t host_pid(void);
+/* `snpguest-node control ... @command`; its exit code. */
+int host_command(const char *command);
 /* From the next exit on. */
 bool host_plan(const char *plan);
 /* All that it saw; at most LOG_MAX. */

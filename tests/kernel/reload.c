@@ -5,9 +5,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../src/wire/hostcall.h"
 #include "device.h"
 #include "fixture.h"
 #include "tests.h"
@@ -75,6 +77,51 @@ static bool held(void)
 	CHECK(!host_start(""));
 	host_stop(SIGTERM);
 	CHECK(module_unload("snpguest") == 0);
+	return true;
+}
+
+/* A guest without keys is one that no driver starts on. */
+static bool taken_away(void)
+{
+	static const struct snpwire_host_boot none;
+	int host;
+
+	CHECK(begin("rate_s=0", ""));
+	host_stop(SIGTERM);
+	host = open("/dev/snp-host", O_RDWR | O_CLOEXEC);
+	CHECK(ioctl(host, SNPWIRE_HOST_BOOT, &none) && errno == EBUSY);
+	CHECK(module_unload("snpguest") == 0);
+	CHECK(ioctl(host, SNPWIRE_HOST_BOOT, &none) == 0);
+	CHECK(module_load("snpguest", "") == ENODEV);
+	CHECK(module_load("snpguest", "vmpck_id=1") == ENODEV);
+	close(host);
+	return true;
+}
+
+/* Refused, a reboot leaves the driver its numbers; done, it has new keys. */
+static bool rebooted(void)
+{
+	struct seen seen[LOG_MAX];
+	int fd;
+
+	CHECK(begin("rate_s=0", ""));
+	fd = device_open(0);
+	CHECK(device_ask(fd, &mine).right);
+	CHECK(host_command("reboot") == 1);
+	CHECK(device_ask(fd, &mine).right);
+	close(fd);
+	CHECK(module_unload("snpguest") == 0);
+	CHECK(host_command("reboot") == 0);
+	CHECK(module_load("snpguest", "rate_s=0") == 0);
+	fd = device_open(0);
+	CHECK(device_ask(fd, &mine).right);
+	close(fd);
+	CHECK(host_log(seen) == 3);
+	CHECK(seen[1].seqno == seen[0].seqno + 2);
+	CHECK(seen[2].seqno == seen[0].seqno);
+	CHECK(strcmp(seen[2].sha256, seen[0].sha256) != 0);
+	CHECK(module_unload("snpguest") == 0);
+	host_stop(SIGTERM);
 	return true;
 }
 
@@ -184,6 +231,8 @@ void run_reload(void)
 	run_test("bad parameters", bad_parameters);
 	run_test("kernel's own driver", kernels_own);
 	run_test("held", held);
+	run_test("taken away", taken_away);
+	run_test("rebooted", rebooted);
 	run_test("pending finished at unload", pending_finished);
 	run_test("pending wiped at unload", pending_wiped);
 	run_test("100 loads under load", under_load);
