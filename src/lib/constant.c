@@ -2,12 +2,9 @@
 #include "layout.h"
 #include "public.h"
 
-#include <string.h>
+#include "../wire/names.h"
 
-/*
- * Every constant of snpguest.h; a test compares the two.  Names and values
- * stand apart, for a table of pointers would be relocated in every process.
- */
+/* Every constant of snpguest.h; a test compares the two. */
 /* clang-format off */
 #define CONSTANTS(C) \
 	C(SNPGUEST_OK) \
@@ -90,28 +87,23 @@
 	C(SNPGUEST_HCL_HASH_SHA512)
 /* clang-format on */
 
-#define NAME(name) #name "\0"
-#define VALUE(name) (int64_t)(name),
-static const char names[] = CONSTANTS(NAME);
-static const int64_t values[] = { CONSTANTS(VALUE) };
+static const char names[] = CONSTANTS(SNPWIRE_NAME);
+static const int64_t values[] = { CONSTANTS(SNPWIRE_VALUE) };
 
 snpguest_status snpguest_constant(const char *name, int64_t *value)
 {
-	const char *at;
-	size_t i = 0;
+	size_t at;
 
 	if (!value)
 		return SNPGUEST_E_USAGE;
 	*value = 0;
 	if (!name)
 		return SNPGUEST_E_USAGE;
-	for (at = names; *at; at += strlen(at) + 1, i++) {
-		if (strcmp(at, name) != 0)
-			continue;
-		*value = values[i];
-		return SNPGUEST_OK;
-	}
-	return snplib_layout_find(name, value) ? SNPGUEST_OK : SNPGUEST_E_USAGE;
+	if (!snpwire_names_find(names, name, &at))
+		return snplib_layout_find(name, value) ? SNPGUEST_OK
+						       : SNPGUEST_E_USAGE;
+	*value = values[at];
+	return SNPGUEST_OK;
 }
 
 const char *snpguest_version(void)

@@ -2,8 +2,7 @@
 #include "layout.h"
 #include "public.h"
 
-#include <stddef.h>
-#include <string.h>
+#include "../wire/names.h"
 
 #define SIZEOF "sizeof(struct "
 #define OFFSETOF "offsetof(struct "
@@ -106,7 +105,7 @@
 	AT(snpguest_hcl, claims_len)
 /* clang-format on */
 
-/* As in constant.c: no pointers. */
+/* Short of what all begin with, and small: here are most of the names. */
 #define SIZE_NAME(type) #type ")\0"
 #define AT_NAME(type, field) #type ", " #field ")\0"
 #define SIZE_VALUE(type) sizeof(struct type),
@@ -116,16 +115,12 @@ static const uint16_t values[] = { LAYOUTS(SIZE_VALUE, AT_VALUE) };
 
 bool snplib_layout_find(const char *name, int64_t *value)
 {
-	const char *at, *begin;
-	size_t i = 0;
+	const char *begin = strchr(name, ',') ? OFFSETOF : SIZEOF;
+	size_t at;
 
-	for (at = names; *at; at += strlen(at) + 1, i++) {
-		begin = strchr(at, ',') ? OFFSETOF : SIZEOF;
-		if (strncmp(name, begin, strlen(begin)) != 0 ||
-		    strcmp(name + strlen(begin), at) != 0)
-			continue;
-		*value = values[i];
-		return true;
-	}
-	return false;
+	if (strncmp(name, begin, strlen(begin)) != 0 ||
+	    !snpwire_names_find(names, name + strlen(begin), &at))
+		return false;
+	*value = values[at];
+	return true;
 }

@@ -5,8 +5,7 @@
  */
 #include "public.h"
 
-#include <stddef.h>
-#include <string.h>
+#include "../wire/names.h"
 
 /* All of the header; a test compares the two. */
 /* clang-format off */
@@ -118,32 +117,20 @@
 	AT(snpguest_verdict, checks)
 /* clang-format on */
 
-#define NAME(name) #name "\0"
-#define VALUE(name) (int64_t)(name),
-#define SIZE_NAME(type) "sizeof(struct " #type ")\0"
-#define SIZE_VALUE(type) (int64_t)sizeof(struct type),
-#define AT_NAME(type, field) "offsetof(struct " #type ", " #field ")\0"
-#define AT_VALUE(type, field) (int64_t) offsetof(struct type, field),
-
-static const char names[] = CONSTANTS(NAME) LAYOUTS(SIZE_NAME, AT_NAME);
-static const int64_t values[] = { CONSTANTS(VALUE)
-					  LAYOUTS(SIZE_VALUE, AT_VALUE) };
+static const char names[] =
+	CONSTANTS(SNPWIRE_NAME) LAYOUTS(SNPWIRE_SIZE_NAME, SNPWIRE_AT_NAME);
+static const int64_t values[] = { CONSTANTS(SNPWIRE_VALUE) LAYOUTS(
+	SNPWIRE_SIZE_VALUE, SNPWIRE_AT_VALUE) };
 
 snpguest_status snpguest_verify_constant(const char *name, int64_t *value)
 {
-	const char *at;
-	size_t i = 0;
+	size_t at;
 
 	if (!value)
 		return SNPGUEST_E_USAGE;
 	*value = 0;
-	if (!name)
+	if (!name || !snpwire_names_find(names, name, &at))
 		return SNPGUEST_E_USAGE;
-	for (at = names; *at; at += strlen(at) + 1, i++) {
-		if (strcmp(at, name) != 0)
-			continue;
-		*value = values[i];
-		return SNPGUEST_OK;
-	}
-	return SNPGUEST_E_USAGE;
+	*value = values[at];
+	return SNPGUEST_OK;
 }
