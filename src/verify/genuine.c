@@ -61,20 +61,6 @@ static void judge_line(struct snpv_case *c)
 	snpv_judge(c->verdict, id, leaf && c->line && leaf->line == c->line);
 }
 
-const char *snpv_signing_key_name(uint32_t signing_key)
-{
-	switch (signing_key) {
-	case SNPGUEST_SIGNING_KEY_VCEK:
-		return "VCEK";
-	case SNPGUEST_SIGNING_KEY_VLEK:
-		return "VLEK";
-	case SNPGUEST_SIGNING_KEY_NONE:
-		return "none: the report is not signed";
-	default:
-		return "a key of unknown kind";
-	}
-}
-
 static enum snpv_role wanted_role(const struct snpguest_report *report)
 {
 	switch (report->signing_key) {
@@ -138,7 +124,7 @@ static bool is_zero(const uint8_t *data, size_t len)
 	return true;
 }
 
-bool snpv_chip_id_masked(const struct snpguest_report *report)
+static bool chip_id_masked(const struct snpguest_report *report)
 {
 	return is_zero(report->chip_id, sizeof(report->chip_id));
 }
@@ -178,7 +164,7 @@ static void judge_chip_id(struct snpv_case *c)
 		snpv_say(c->verdict, id, "", "a VLEK names no chip");
 		return;
 	}
-	if (snpv_chip_id_masked(c->report)) {
+	if (chip_id_masked(c->report)) {
 		judge_masked_chip(c);
 		return;
 	}
@@ -251,7 +237,7 @@ static void choose_leaf(struct snpv_case *c)
 	struct snpv_leaf_wanted wanted = {
 		.role = wanted_role(c->report),
 		.report = c->report,
-		.any_chip = snpv_chip_id_masked(c->report),
+		.any_chip = chip_id_masked(c->report),
 		.now = c->now,
 	};
 

@@ -64,3 +64,17 @@ snpguest_status snpv_signature_verify(EVP_PKEY *key, const uint8_t *raw,
 	st = snpv_der_status(st);
 	return st == SNPGUEST_E_REJECTED ? SNPGUEST_OK : st;
 }
+
+const char *snpv_signing_key_name(uint32_t signing_key)
+{
+	switch (signing_key) {
+	case SNPGUEST_SIGNING_KEY_VCEK:
+		return "VCEK";
+	case SNPGUEST_SIGNING_KEY_VLEK:
+		return "VLEK";
+	case SNPGUEST_SIGNING_KEY_NONE:
+		return "none: the report is not signed";
+	default:
+		return "a key of unknown kind";
+	}
+}

@@ -17,4 +17,7 @@ snpguest_status snpv_signature_verify(EVP_PKEY *key, const uint8_t *raw,
 				      const struct snpguest_report *report,
 				      bool *valid);
 
+/* "VCEK", "VLEK", ... */
+const char *snpv_signing_key_name(uint32_t signing_key);
+
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows ROOT, CHAIN and VALIDITY: on whose word the leaf's key stands. */
+#include "signature.h"
 #include "verifier.h"
 
 #define NO_LEAF "no leaf certificate"

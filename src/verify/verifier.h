@@ -54,8 +54,5 @@ void snpv_platform_judge(struct snpv_case *c);
 /* Bits that must be 1 and 0; not asked where there are none. */
 void snpv_judge_bits(struct snpv_case *c, uint32_t id, uint64_t set,
 		     uint64_t clear, uint64_t found);
-/* "VCEK", "VLEK", ... */
-const char *snpv_signing_key_name(uint32_t signing_key);
-bool snpv_chip_id_masked(const struct snpguest_report *report);
 
 #endif

@@ -55,6 +55,21 @@ START_TEST(zero_signature)
 }
 END_TEST
 
+START_TEST(key_names)
+{
+	ck_assert_str_eq(snpv_signing_key_name(SNPGUEST_SIGNING_KEY_VCEK),
+			 "VCEK");
+	ck_assert_str_eq(snpv_signing_key_name(SNPGUEST_SIGNING_KEY_VLEK),
+			 "VLEK");
+	ck_assert_str_eq(snpv_signing_key_name(SNPGUEST_SIGNING_KEY_NONE),
+			 "none: the report is not signed");
+	/* The rest of the field's three bits. */
+	for (uint32_t key = 2; key < SNPGUEST_SIGNING_KEY_NONE; key++)
+		ck_assert_str_eq(snpv_signing_key_name(key),
+				 "a key of unknown kind");
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("signature");
@@ -64,6 +79,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, right_and_wrong_key);
 	tcase_add_test(tcase, upper_bytes);
 	tcase_add_test(tcase, zero_signature);
+	tcase_add_test(tcase, key_names);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
