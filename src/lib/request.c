@@ -7,13 +7,12 @@
 
 #include "../wire/request.h"
 #include "certs.h"
-#include "output.h"
-#include "request.h"
+#include "reportreq.h"
 #include "retry.h"
+#include "svsm.h"
 #include "tsm.h"
 
 #define MSG_VERSION 1u
-#define VMPL_MAX 3u
 /*
  * The driver's most is offered at once, so a table that fits is never too
  * large; this bounds following a host that says otherwise.
@@ -27,25 +26,6 @@ _Static_assert(sizeof(struct snpguest_ioctl_report_resp) ==
 static uint64_t address(const void *data)
 {
 	return (uint64_t)(uintptr_t)data;
-}
-
-snpguest_status snplib_report_req(struct snpguest_ioctl_report_req *out,
-				  const struct snpguest_report_request *user)
-{
-	struct snpguest_report_request req;
-	snpguest_status status;
-
-	memset(out, 0, sizeof(*out));
-	status = snplib_input(&req, sizeof(req), user);
-	if (status)
-		return status;
-	if (req.vmpl > VMPL_MAX || req.key_sel > SNPGUEST_KEY_SEL_VLEK ||
-	    req.rsvd)
-		return SNPGUEST_E_USAGE;
-	memcpy(out->user_data, req.user_data, sizeof(out->user_data));
-	out->vmpl = req.vmpl;
-	out->key_sel = req.key_sel;
-	return SNPGUEST_OK;
 }
 
 /* The ioctl said 0; that is worth only what the response itself says. */

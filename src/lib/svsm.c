@@ -6,7 +6,8 @@
 
 #include "certs.h"
 #include "output.h"
-#include "request.h"
+#include "reportreq.h"
+#include "svsm.h"
 #include "tsm.h"
 
 struct snpguest_manifest {

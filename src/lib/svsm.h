@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SNPLIB_REQUEST_H
-#define SNPLIB_REQUEST_H
-
-#include <snpguest-ioctl.h>
+#ifndef SNPLIB_SVSM_H
+#define SNPLIB_SVSM_H
 
 #include "device.h"
 #include "sink.h"
-
-/* The request's bytes for a caller's structure.  Errors: E_USAGE. */
-snpguest_status snplib_report_req(struct snpguest_ioctl_report_req *out,
-				  const struct snpguest_report_request *user);
 
 /*
  * A report with certificates through configfs-tsm; with @manifest from the
