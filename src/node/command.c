@@ -5,9 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cores.h"
@@ -17,7 +15,6 @@
 /* As a shell says them: found, but no program; not found. */
 #define EXIT_NO_PROGRAM 126
 #define EXIT_NOT_FOUND 127
-#define EXIT_SIGNAL 128
 
 static _Noreturn void become(char *const *argv, const sigset_t *mask,
 			     const char *const *touch, pid_t parent)
@@ -80,31 +77,4 @@ int snpnode_command_start(struct snpnode_command *command, char *const *argv,
 		rc = hear(command, ends[0]);
 	close(ends[0]);
 	return rc;
-}
-
-pid_t snpnode_command_reap(int *status)
-{
-	pid_t pid;
-
-	do
-		pid = waitpid(-1, status, WNOHANG);
-	while (pid < 0 && errno == EINTR);
-	return pid;
-}
-
-int snpnode_command_exit(int status)
-{
-	const struct rlimit no_core = { 0, 0 };
-	sigset_t set;
-
-	if (WIFEXITED(status))
-		return WEXITSTATUS(status);
-	/* The core, if any, is the command's to leave. */
-	setrlimit(RLIMIT_CORE, &no_core);
-	signal(WTERMSIG(status), SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, WTERMSIG(status));
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
-	raise(WTERMSIG(status));
-	return EXIT_SIGNAL + WTERMSIG(status);
 }

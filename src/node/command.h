@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command that `run` runs, and how its end becomes ours. */
+/* The command that `run` runs. */
 #ifndef SNPNODE_COMMAND_H
 #define SNPNODE_COMMAND_H
 
@@ -18,11 +18,5 @@ struct snpnode_command {
  */
 int snpnode_command_start(struct snpnode_command *command, char *const *argv,
 			  const sigset_t *mask, const char *const *touch);
-
-/* A child that has ended and its wait status; 0 or less: there is none. */
-pid_t snpnode_command_reap(int *status);
-
-/* Leave as the command did: its exit code, or the signal that ended it. */
-int snpnode_command_exit(int status);
 
 #endif

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "child.h"
 
 bool snpnode_keeper_init(pid_t parent)
 {
@@ -53,7 +53,7 @@ static _Noreturn void end(int status, pid_t parent)
 {
 	if (getppid() != parent)
 		take_all();
-	_exit(snpnode_command_exit(status));
+	_exit(snpnode_child_exit(status));
 }
 
 _Noreturn void snpnode_keeper_wait(pid_t command, pid_t parent)
@@ -70,7 +70,7 @@ _Noreturn void snpnode_keeper_wait(pid_t command, pid_t parent)
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
 	for (;;) {
-		while ((pid = snpnode_command_reap(&status)) > 0)
+		while ((pid = snpnode_child_reap(&status)) > 0)
 			if (pid == command)
 				end(status, parent);
 		if (getppid() != parent) {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "command.h"
 #include "world.h"
 #include "listener.h"
@@ -45,7 +46,7 @@ static void reap(struct runner *runner)
 	int status;
 	pid_t pid;
 
-	while ((pid = snpnode_command_reap(&status)) > 0) {
+	while ((pid = snpnode_child_reap(&status)) > 0) {
 		if (pid != runner->command.keeper)
 			continue;
 		runner->command = (struct snpnode_command){ 0 };
@@ -191,5 +192,5 @@ out_loop:
 	snpnode_loop_destroy(&runner.loop);
 out_guest:
 	snpnode_world_close(&runner.world);
-	return code < 0 ? snpnode_command_exit(runner.status) : code;
+	return code < 0 ? snpnode_child_exit(runner.status) : code;
 }
