@@ -3,7 +3,7 @@
 #ifndef CLI_POLICYFILE_H
 #define CLI_POLICYFILE_H
 
-#include "policy.h"
+#include "policyoption.h"
 
 /* Apply each member for which the command line has no option. */
 bool policyfile_read(struct policy_args *args, struct demands *demands);

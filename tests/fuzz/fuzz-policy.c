@@ -3,7 +3,7 @@
 #include <jansson.h>
 
 #include "cli/demandtext.h"
-#include "cli/policyfile.h"
+#include "cli/policy.h"
 #include "fuzz.h"
 
 static bool read_policy(const uint8_t *data, size_t size,
