@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* /dev/snp-host: src/wire/hostcall.h says how it is used. */
+/* src/wire/hostcall.h says how it is used. */
+#include "fakedev.h"
+
 #include <linux/capability.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
@@ -7,8 +9,6 @@
 #include <linux/poll.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
-
-#include "fakehost.h"
 
 static struct snpkmod_fakehost *fake_of(const struct file *filp)
 {

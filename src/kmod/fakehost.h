@@ -15,12 +15,12 @@ struct snpkmod_fakehost {
 	bool taken;		      /* by that driver; under exit.lock */
 };
 
+/* A host that nobody attends, of a guest without keys; 0 or -errno. */
+int snpkmod_fakehost_init(struct snpkmod_fakehost *fake);
+void snpkmod_fakehost_destroy(struct snpkmod_fakehost *fake);
+
 /* Launch the guest, or take it away; -EBUSY while its driver is there. */
 int snpkmod_fakehost_boot(struct snpkmod_fakehost *fake,
 			  const struct snpwire_host_boot *boot);
-
-/* /dev/snp-host; 0 or -errno. */
-int snpkmod_fakedev_register(struct snpkmod_fakehost *fake);
-void snpkmod_fakedev_unregister(struct snpkmod_fakehost *fake);
 
 #endif
