@@ -10,9 +10,7 @@
  *					       nonce, &verdict,
  *					       sizeof(verdict));
  *
- * A verifier holds what the caller trusts and asks; snpguest_verifier_check()
- * holds one report against it.  Any number of threads may check at once with
- * one verifier, once it is set up.
+ * Any number of threads may check with one verifier, once it is set up.
  */
 #ifndef SNPGUEST_VERIFY_H
 #define SNPGUEST_VERIFY_H
@@ -29,7 +27,8 @@ typedef struct snpguest_verifier snpguest_verifier;
 
 /**
  * A verifier that trusts AMD's roots for Milan, Genoa and Turin (pinned by
- * the SHA-256 of their SubjectPublicKeyInfo) and permits nothing risky.
+ * the SHA-256 of their SubjectPublicKeyInfo), permits nothing risky, and
+ * heeds the revocation lists that there are.
  */
 snpguest_status snpguest_verifier_new(snpguest_verifier **verifier);
 void snpguest_verifier_free(snpguest_verifier *verifier);
@@ -187,13 +186,14 @@ snpguest_status snpguest_id_key_digest(const uint8_t *key, size_t len,
 
 /* ---- revocation -------------------------------------------------------- */
 
-#define SNPGUEST_REVOCATION_OFF 0u
+#define SNPGUEST_REVOCATION_OFF 0u	  /* no list counts */
 #define SNPGUEST_REVOCATION_IF_PRESENT 1u /* a list that is there counts */
 #define SNPGUEST_REVOCATION_REQUIRED 2u	  /* without a list: rejected */
 
 /**
- * Whether the ASK or ASVK is looked up in its ARK's revocation list.  AMD
- * revokes no leaves.  REQUIRED wants a list of that very ARK, in its time.
+ * Whether the ASK or ASVK is looked up in its ARK's revocation list; a new
+ * verifier has IF_PRESENT.  AMD revokes no leaves.  REQUIRED wants a list of
+ * that very ARK, in its time; one that names the certificate is never too old.
  */
 snpguest_status snpguest_verifier_set_revocation(snpguest_verifier *verifier,
 						 uint32_t mode);

@@ -34,6 +34,8 @@ snpguest_status snpguest_verifier_new(snpguest_verifier **verifier)
 		free(v);
 		return SNPGUEST_E_NOMEM;
 	}
+	/* Whoever offers a list wants it to count. */
+	v->revocation = SNPGUEST_REVOCATION_IF_PRESENT;
 	*verifier = v;
 	return SNPGUEST_OK;
 }

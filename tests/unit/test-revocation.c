@@ -56,6 +56,10 @@ START_TEST(each_list)
 		crl.signer = authority_key(AUTHORITY_ASK);
 	if (crl.issuer)
 		chainkit_offer_crl(verifier, &crl);
+	/* What a new verifier does, and does when told to. */
+	verdictrows_check(verifier, raw, &verdict);
+	ck_assert_uint_eq(ROW->result, rows[_i].if_present);
+	snpguest_verifier_set_revocation(verifier, SNPGUEST_REVOCATION_OFF);
 	ck_assert_int_eq(verdictrows_check(verifier, raw, &verdict),
 			 SNPGUEST_OK);
 	ck_assert_uint_eq(ROW->result, SNPGUEST_CHECK_NOT_ASKED);
