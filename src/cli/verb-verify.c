@@ -228,8 +228,12 @@ static bool check(struct verify_args *args, const struct evidence *evidence)
 	status = snpguest_verifier_check(args->verifier, evidence->raw,
 					 evidence->len, evidence->certs,
 					 &verdict, sizeof(verdict));
-	if (status == SNPGUEST_OK || status == SNPGUEST_E_REJECTED)
+	if (status == SNPGUEST_OK || status == SNPGUEST_E_REJECTED) {
+		if (evidence->hcl.report && args->user_data)
+			hcl_judge(&args->policy.cli, &evidence->hcl,
+				  args->wanted, &verdict);
 		return answer(args, &verdict);
+	}
 	return evidence_refused(&args->policy.cli, args->policy.cli.operands[0],
 				evidence, status);
 }
@@ -246,8 +250,7 @@ static bool set_claims(struct verify_args *args,
 	if (args->manifest)
 		return say_usage(&args->policy.cli,
 				 "an HCL blob has no --manifest");
-	if (!hcl_expect(&args->policy.cli, &evidence->hcl,
-			args->user_data ? args->wanted : NULL, expected))
+	if (!hcl_expect(&args->policy.cli, &evidence->hcl, expected))
 		return false;
 	status = snpguest_verifier_set_user_data(args->verifier, expected);
 	if (status != SNPGUEST_OK)

@@ -93,6 +93,11 @@ def claims(tool, folder, scratch):
   tool.expect(0, 'verify', '-', '-u', '00' * 64, *args, stdin=blob, out='accepted')
   tool.expect(1, 'verify', '-', '-u', '01', *args, stdin=blob,
               err=['do not have this user data', 'rejected: user-data'])
+  # The claims are the report's own, and of another nonce: the row says both.
+  answer = tool.answer(1, 'verify', '-', '-u', '01', *args, stdin=blob, err='rejected')
+  row, = [c for c in answer['checks'] if c['result'] == 'failed']
+  ctl.check(row['name'] == 'user-data' and row['expected'] == '01'.ljust(128, '0') and
+            row['found'] == '0' * 128, f'{row}')
   for change in ((b'"secure-boot":true', b'"secure-boot":null'),
                  (b'"user-data":"00', b'"user-data":"01')):
     assert change[0] in blob
@@ -101,6 +106,35 @@ def claims(tool, folder, scratch):
                   err='rejected: user-data')
   for length in (33, 1215, 1216, 1300, 2300):
     tool.expect(1, 'verify', '-', ANY, *args, stdin=blob[:length], err='-')
+
+
+def wrapped(report, claims, kind=1):
+  """A blob of anybody's making, around a report that is not for its claims."""
+  return (b'HCLA' + bytes(28) + report +
+          struct.pack('<5I', 20 + len(claims), 2, 2, kind, len(claims)) + claims)
+
+
+def claims_that_nothing_binds(tool, folder, scratch):
+  """A guest without a paravisor answers a nonce by a report with that nonce:
+  whoever wraps it adds claims of their own, and none of them may pass."""
+  raw = ctl.read(os.path.join(folder, 'milan-v2', 'report.bin'))
+  nonce = raw[0x50:0x90].hex()
+  args = [word for path in ('ca/milan-ask.der', 'ca/milan-ark.der', 'milan-v2/vcek.der')
+          for word in ('-c', os.path.join(folder, path))] + ['--permit', 'debug']
+  path = ctl.write(os.path.join(scratch, 'plain'), raw)
+  tool.expect(0, 'verify', path, '-u', nonce, *args, out='accepted')
+  for keys in ('"user-data":"00"', f'"user-data":"{nonce}"', '"user-data":"' + '00' * 64 + '"',
+               '"user-data":7', '"user-data":"' + nonce * 2 + '"', '"no":"user data"'):
+    for kind in (1, 2, 3):
+      blob = wrapped(raw, b'{"keys":["forged"],%s}' % keys.encode(), kind)
+      for fresh in (['-u', nonce], ['-u', '00' * 64], [ANY]):
+        answer = tool.answer(1, 'verify', '-', *fresh, *args, stdin=blob,
+                             err='rejected: user-data')
+        failed = [c['name'] for c in answer['checks'] if c['result'] == 'failed']
+        ctl.check(failed == ['user-data'], f'{keys} {fresh}: {failed}')
+  for junk in (b'', b'{', b'[]', b'"user-data"', b'\xff' * 9):
+    tool.expect(1, 'verify', '-', '-u', nonce, *args, stdin=wrapped(raw, junk),
+                err='rejected: user-data')
 
 
 def bad_forms(tool, folder, scratch):
@@ -130,6 +164,7 @@ def main():
     bad_insides(tool, folder, scratch)
     wanted_entries(tool, folder, scratch)
     claims(tool, folder, scratch)
+    claims_that_nothing_binds(tool, folder, scratch)
     bad_forms(tool, folder, scratch)
   tool.done()
 
