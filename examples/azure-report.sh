@@ -4,7 +4,9 @@
 #
 # Such a guest has no sev-guest device.  What lies below it keeps a report in
 # the virtual TPM, made anew for the 64 bytes of user data that the guest
-# writes there.  Needs tpm2-tools, and root for the TPM.
+# writes there.  Needs tpm2-tools, and root for the TPM.  Whoever gets it:
+#   snpguestctl verify REPORT --user-data @NONCE-FILE --certs DIR
+# which also asks that the report be of VMPL 0, not of the guest's own making.
 set -eu
 nonce=$1
 report=$2

@@ -204,7 +204,8 @@ void snpguest_certs_free(snpguest_certs *certs);
  * @hash_type: SNPGUEST_HCL_HASH_*: the hash of @claims with which the
  *             report's REPORT_DATA begins.  It is not checked here;
  *             snpguest-verify.h compares it.
- * @report: SNPGUEST_REPORT_SIZE bytes, a report as any other
+ * @report: SNPGUEST_REPORT_SIZE bytes, a report as any other; the paravisor's
+ *          own is at VMPL 0
  * @claims: the runtime claims, JSON
  */
 struct snpguest_hcl {

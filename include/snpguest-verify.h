@@ -317,8 +317,7 @@ snpguest_status snpguest_verifier_check_fresh(snpguest_verifier *verifier,
  * @report_len: receives how many bytes of @bytes are the report
  * @certs: receives the table, empty if there is none; free it with
  *         snpguest_certs_free()
- * Errors: E_FORMAT (too short, or a table that makes no sense), E_NOMEM,
- * E_USAGE.
+ * Errors: E_FORMAT (too short, or a table without sense), E_NOMEM, E_USAGE.
  */
 snpguest_status snpguest_evidence_read(const uint8_t *bytes, size_t len,
 				       size_t *report_len,
@@ -337,9 +336,10 @@ snpguest_status snpguest_evidence_write(const uint8_t *raw, size_t raw_len,
 
 /**
  * The REPORT_DATA that an Azure VM's report must have for the claims that came
- * with it, out of snpguest_hcl_parse(): give it to
- * snpguest_verifier_check_fresh().  Freshness is the claims' own business,
- * then: they hold the keys of the vTPM, and a quote of that has the nonce.
+ * with it, out of snpguest_hcl_parse(): for snpguest_verifier_check_fresh().
+ * Freshness is the claims' business: a quote by their vTPM keys has the nonce.
+ * Ask for VMPL 0 too (policy.vmpls = 1), the paravisor's: at the others, the
+ * guest's kernel can get any REPORT_DATA, and so vouch for claims of its own.
  * Errors: E_UNSUPPORTED (a hash that is not known), E_NOMEM, E_USAGE.
  */
 snpguest_status snpguest_hcl_user_data(const struct snpguest_hcl *hcl,
@@ -348,7 +348,7 @@ snpguest_status snpguest_hcl_user_data(const struct snpguest_hcl *hcl,
 /**
  * The same for a report of snpguest_get_svsm_report(): the SHA-512 of
  * @user_data and @manifest (AMD publication 58019).  @report_data may be
- * @user_data.
+ * @user_data.  As above, VMPL 0 alone is the SVSM's (policy.vmpls = 1).
  */
 snpguest_status snpguest_svsm_user_data(const uint8_t user_data[64],
 					const uint8_t *manifest, size_t len,

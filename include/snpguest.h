@@ -193,7 +193,8 @@ typedef struct snpguest_manifest snpguest_manifest;
 /**
  * Get a report from the SVSM, with the manifest of its services.
  * The report's REPORT_DATA is the SVSM's hash of the user data and the
- * manifest, in place of the user data.
+ * manifest, in place of the user data; its VMPL is 0, which the verifier must
+ * ask for: reports of others can be forged above the SVSM.
  * @svsm: or NULL for all services
  * @certs: receives the certificate table, as snpguest_get_ext_report()
  * @manifest: receives the manifest; free it with snpguest_manifest_free()

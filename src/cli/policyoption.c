@@ -28,7 +28,8 @@ const struct option policy_options[] = {
 	    "whether the chain is looked up in a revocation list; default "
 	    "if-present"),
 	ROW(DEMAND_ID_VMPL, "vmpl", "LIST",
-	    "VMPLs that will do, 0 to 3; default any"),
+	    "VMPLs that will do, 0 to 3; default any, and 0 alone with "
+	    "--manifest or an HCL blob"),
 	ROW(DEMAND_ID_MEASUREMENT, "measurement", "HEX|@FILE",
 	    "a launch measurement that will do; may be repeated, as all that "
 	    "take HEX"),

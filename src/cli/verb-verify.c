@@ -29,6 +29,7 @@ struct verify_args {
 	bool no_amd_roots;
 	const char *at;
 	snpguest_verifier *verifier;
+	struct demands demands;
 	uint8_t wanted[SNPGUEST_USER_DATA_SIZE];
 };
 
@@ -168,9 +169,34 @@ static bool set_time(struct verify_args *args)
 	return true;
 }
 
-static snpguest_status set_demands(struct verify_args *args,
-				   const struct demands *demands)
+/*
+ * @what is the work of an SVSM or a paravisor, at VMPL 0.  A guest's kernel
+ * above it can get a report with any data, the right hash of its own inventions
+ * too, but never one of VMPL 0: no other level will do.
+ */
+static bool only_vmpl_0(struct verify_args *args, const char *what)
 {
+	uint32_t *vmpls = &args->demands.policy.vmpls;
+
+	if (*vmpls & ~1u)
+		return say_usage(&args->policy.cli,
+				 "the report of %s is at VMPL 0, and one of "
+				 "another can be forged above it: --vmpl, or "
+				 "the policy's vmpl, must be 0 alone",
+				 what);
+	*vmpls = 1;
+	return true;
+}
+
+static bool read_demands(struct verify_args *args)
+{
+	return policy_read(&args->policy, &args->demands) &&
+	       (!args->manifest || only_vmpl_0(args, "a --manifest"));
+}
+
+static bool set_demands(struct verify_args *args)
+{
+	const struct demands *demands = &args->demands;
 	snpguest_verifier *verifier = args->verifier;
 	snpguest_status status;
 
@@ -185,23 +211,9 @@ static snpguest_status set_demands(struct verify_args *args,
 					  : SNPGUEST_REVOCATION_IF_PRESENT);
 	if (status == SNPGUEST_OK && args->no_amd_roots)
 		status = snpguest_verifier_trust_amd(verifier, 0);
-	return status;
-}
-
-static bool set_policy(struct verify_args *args)
-{
-	struct demands demands;
-	snpguest_status status;
-	bool fine;
-
-	fine = policy_read(&args->policy, &demands);
-	if (fine) {
-		status = set_demands(args, &demands);
-		if (status != SNPGUEST_OK)
-			fine = refused(&args->policy.cli, "the policy", status);
-	}
-	demandtext_free(&demands);
-	return fine;
+	if (status != SNPGUEST_OK)
+		return refused(&args->policy.cli, "the policy", status);
+	return true;
 }
 
 static bool answer(struct verify_args *args,
@@ -238,7 +250,10 @@ static bool check(struct verify_args *args, const struct evidence *evidence)
 				evidence, status);
 }
 
-/* The report in a blob must carry the hash of the blob's own claims. */
+/*
+ * The report in a blob must carry the hash of the blob's own claims, and be
+ * the paravisor's.
+ */
 static bool set_claims(struct verify_args *args,
 		       const struct evidence *evidence)
 {
@@ -250,6 +265,8 @@ static bool set_claims(struct verify_args *args,
 	if (args->manifest)
 		return say_usage(&args->policy.cli,
 				 "an HCL blob has no --manifest");
+	if (!only_vmpl_0(args, "an HCL blob"))
+		return false;
 	if (!hcl_expect(&args->policy.cli, &evidence->hcl, expected))
 		return false;
 	status = snpguest_verifier_set_user_data(args->verifier, expected);
@@ -267,7 +284,8 @@ static bool check_file(struct verify_args *args)
 
 	fine = input_read(&args->policy.cli, path, INPUT_MAX, &input) &&
 	       evidence_read(&args->policy.cli, path, &input, &evidence) &&
-	       set_claims(args, &evidence) && check(args, &evidence);
+	       set_claims(args, &evidence) && set_demands(args) &&
+	       check(args, &evidence);
 	evidence_free(&evidence);
 	input_free(&input);
 	return fine;
@@ -281,9 +299,10 @@ static int run(struct cli *cli)
 	status = snpguest_verifier_new(&args->verifier);
 	if (status != SNPGUEST_OK)
 		refused(cli, "no verifier", status);
-	else if (set_freshness(args) && set_time(args) && set_policy(args) &&
+	else if (set_freshness(args) && set_time(args) && read_demands(args) &&
 		 add_certs(args))
 		check_file(args);
+	demandtext_free(&args->demands);
 	snpguest_verifier_free(args->verifier);
 	return say_exit(cli);
 }
@@ -296,8 +315,8 @@ static const struct option options[] = {
 	  "take any user data; the report may then be an old one",
 	  offsetof(struct verify_args, any_user_data), 0 },
 	{ 0, OPTION_TEXT, "manifest", "FILE",
-	  "an SVSM's, which the report must carry the hash of, together with "
-	  "the --user-data",
+	  "an SVSM's, which the report, of VMPL 0, must carry the hash of, "
+	  "together with the --user-data",
 	  offsetof(struct verify_args, manifest), 0 },
 	{ 'c', OPTION_LIST, "cert", "FILE",
 	  "certificates that came with the report, DER or PEM, in any order; "

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import os
+import struct
 import subprocess
 import sys
 import tempfile
@@ -43,8 +44,19 @@ def guest(*options):
       assert os.listdir(tree) == [], 'a request left its directory behind'
 
 
+def write(path, data):
+  with open(path, 'wb') as f:
+    f.write(data)
+
+
 def report(tree, *more, code=0):
   return ctl(code, 'report', '-d', tree, '--vmpl', '2', '-u', NONCE.hex(), *more)
+
+
+def failed(*words):
+  """The checks that fail."""
+  answer = json.loads(ctl(1, 'verify', '--json', *words).stdout)
+  return [c['name'] for c in answer['checks'] if c['result'] == 'failed']
 
 
 def all_services():
@@ -55,8 +67,7 @@ def all_services():
     words = ('verify', 'evidence', '--root', root, '-u', NONCE.hex())
     ctl(0, *words, '--manifest', 'manifest', '--vmpl', '0')
     assert b'rejected: user-data' in ctl(1, *words).stderr
-    with open('other', 'wb') as f:
-      f.write(manifest[:-1] + bytes([manifest[-1] ^ 1]))
+    write('other', manifest[:-1] + bytes([manifest[-1] ^ 1]))
     assert b'rejected: user-data' in ctl(1, *words, '--manifest', 'other').stderr
     ctl(1, *words, '--manifest', 'no such file')
     # The firmware's own report is at the kernel's level, as ever.
@@ -77,6 +88,33 @@ def one_service():
       assert error['status'] == 'E_FIRMWARE' and error['fault']['os_errno'] == 22, error
       assert 'no such service' in error['message'], error
       assert not os.path.exists('none')
+
+
+def what_the_kernel_forges():
+  """A kernel above an SVSM or a paravisor can ask for any report data, and so
+  for the hash of what it made up itself: only the level tells."""
+  with guest('--svsm') as (tree, root):
+    write('forged', b'a manifest of the kernel, by the kernel')
+    data = hashlib.sha512(DATA + read('forged')).hexdigest()
+    report_of = ['report', '-d', tree, '--vmpl', '2', '--extended', '--evidence', 'evidence']
+    ctl(0, *report_of, '-u', data, '-o', 'report')
+    words = ['evidence', '--root', root, '-u', NONCE.hex(), '--manifest', 'forged']
+    assert failed(*words) == failed(*words, '--vmpl', '0') == ['vmpl']
+    write('policy', b'{"vmpl": [0, 2]}')
+    for more in (['--vmpl', '2'], ['--vmpl', '0,2'], ['--policy', 'policy']):
+      assert b'--manifest is at VMPL 0' in ctl(2, 'verify', *words, *more).stderr, more
+    assert failed(*words, '--policy', 'policy', '--vmpl', '0') == ['vmpl']
+
+    claims = b'{"keys":["forged"],"user-data":"%s"}' % DATA.hex().encode()
+    ctl(0, *report_of, '-u', hashlib.sha256(claims).hexdigest(), '-o', 'report')
+    write('blob', b'HCLA' + bytes(28) + read('report') +
+          struct.pack('<5I', 20 + len(claims), 2, 2, 1, len(claims)) + claims)
+    ctl(0, 'report', '-d', tree, '--vmpl', '2', '--certs', 'certs')
+    words = ['blob', '--root', root, '-u', NONCE.hex(), '--certs', 'certs']
+    assert failed(*words) == failed(*words, '--vmpl', '0') == ['vmpl']
+    assert failed(words[0], '--any-user-data', *words[1:3], *words[5:]) == ['vmpl']
+    for more in (['--vmpl', '2'], ['--vmpl', '0,2'], ['--policy', 'policy']):
+      assert b'HCL blob is at VMPL 0' in ctl(2, 'verify', *words, *more).stderr, more
 
 
 def where_there_is_none():
@@ -108,7 +146,7 @@ def main():
   node.need_fuse()
   with tempfile.TemporaryDirectory() as scratch:
     os.chdir(scratch)
-    for test in (all_services, one_service, where_there_is_none, usage):
+    for test in (all_services, one_service, what_the_kernel_forges, where_there_is_none, usage):
       test()
       print(f'ok {test.__name__}')
     os.chdir('/')

@@ -93,6 +93,13 @@ def claims(tool, folder, scratch):
   tool.expect(0, 'verify', '-', '-u', '00' * 64, *args, stdin=blob, out='accepted')
   tool.expect(1, 'verify', '-', '-u', '01', *args, stdin=blob,
               err=['do not have this user data', 'rejected: user-data'])
+  # A paravisor's level is 0, and a report of any other is not its own.
+  tool.expect(0, 'verify', '-', ANY, '--vmpl', '0', *args, stdin=blob, out='accepted')
+  for vmpls in ('1', '0,1'):
+    tool.expect(2, 'verify', '-', ANY, '--vmpl', vmpls, *args, stdin=blob, err='at VMPL 0')
+  rows = tool.answer(0, 'verify', '-', ANY, *args, stdin=blob)['checks']
+  row, = [c for c in rows if c['name'] == 'vmpl']
+  ctl.check(row['expected'] == '0', f'{row}')
   # The claims are the report's own, and of another nonce: the row says both.
   answer = tool.answer(1, 'verify', '-', '-u', '01', *args, stdin=blob, err='rejected')
   row, = [c for c in answer['checks'] if c['result'] == 'failed']
