@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fetch.h"
 
+#include <snpguest-verify.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,14 +14,15 @@
 
 /*
  * How long a copy is as good as the original.  A leaf is for one chip and one
- * TCB, for ever; intermediates have been replaced, rarely (Genoa's ASK once);
- * a revocation list is only worth its date.
+ * TCB, and made anew whenever it is asked for: valid for seven years then, of
+ * which a copy uses the first.  Intermediates have been replaced, rarely
+ * (Genoa's ASK once); a revocation list is only worth its date.
  */
 static time_t keeps_for(enum fetch_kind kind)
 {
 	switch (kind) {
 	case FETCH_LEAF:
-		return 3650 * DAY;
+		return 365 * DAY;
 	case FETCH_CHAIN:
 		return 7 * DAY;
 	case FETCH_CRL:
@@ -44,7 +47,6 @@ static bool is_der(const struct input *input)
 	       (size_t)(data[2] << 8 | data[3]) == input->len - 4;
 }
 
-/* A hotel's log-in page comes with status 200 too. */
 static bool is_shaped(enum fetch_kind kind, const struct input *input)
 {
 	static const char pem[] = "-----BEGIN CERTIFICATE-----";
@@ -55,21 +57,56 @@ static bool is_shaped(enum fetch_kind kind, const struct input *input)
 	       memcmp(input->data, pem, sizeof(pem) - 1) == 0;
 }
 
+static snpguest_status parse(enum fetch_kind kind, const struct input *input)
+{
+	snpguest_verifier *verifier;
+	snpguest_status status = snpguest_verifier_new(&verifier);
+
+	if (status != SNPGUEST_OK)
+		return status;
+	if (kind == FETCH_CRL)
+		status = snpguest_verifier_add_crl(verifier, input->data,
+						   input->len);
+	else
+		status = snpguest_verifier_add_cert(verifier, input->data,
+						    input->len);
+	snpguest_verifier_free(verifier);
+	return status;
+}
+
+/*
+ * What is wrong with bytes that shall be of this kind, or NULL.  A hotel's
+ * log-in page comes with status 200 too, and may have been kept by an earlier
+ * version: what no verifier would take is neither kept nor handed out.
+ */
+static const char *flaw(enum fetch_kind kind, const struct input *input)
+{
+	snpguest_status status = SNPGUEST_E_FORMAT;
+
+	if (is_shaped(kind, input))
+		status = parse(kind, input);
+	if (status == SNPGUEST_OK)
+		return NULL;
+	if (status == SNPGUEST_E_NOMEM)
+		return "no memory to read the answer";
+	return "the answer is neither a certificate nor a revocation list; is "
+	       "there a proxy in between?";
+}
+
 static bool from_network(struct fetch *fetch, enum fetch_kind kind,
 			 const char *url, struct input *input,
 			 char why[HTTP_WHY])
 {
-	static const char strange[] = "the answer is neither a certificate nor "
-				      "a revocation list; is there a proxy "
-				      "in between?";
+	const char *wrong;
 
 	if (http_get(fetch->cli, url, fetch->seconds, input, why) != HTTP_DONE)
 		return false;
-	if (is_shaped(kind, input)) {
+	wrong = flaw(kind, input);
+	if (!wrong) {
 		cache_put(fetch->cli, &fetch->cache, url, input);
 		return true;
 	}
-	memcpy(why, strange, sizeof(strange));
+	snprintf(why, HTTP_WHY, "%s", wrong);
 	input_free(input);
 	return false;
 }
@@ -105,11 +142,12 @@ bool fetch_one(struct fetch *fetch, enum fetch_kind kind, const char *url,
 	       struct input *input, struct fetch_origin *origin)
 {
 	char why[HTTP_WHY] = "it may be outdated; --offline renews nothing";
-	struct input copy;
+	struct input copy = { 0 };
 	bool cached;
 
-	cached = cache_get(&fetch->cache, url, &copy, &origin->fetched) &&
-		 is_shaped(kind, &copy);
+	cached = !fetch->refresh &&
+		 cache_get(&fetch->cache, url, &copy, &origin->fetched) &&
+		 !flaw(kind, &copy);
 	*input = copy;
 	origin->source = FETCH_CACHE;
 	if (cached && is_fresh(kind, origin->fetched))

@@ -34,6 +34,7 @@ struct fetch {
 	struct cli *cli;
 	struct cache cache;
 	bool offline;
+	bool refresh; /* as if the cache had nothing */
 	uint32_t seconds;
 };
 

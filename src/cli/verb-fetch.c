@@ -28,6 +28,7 @@ struct fetch_args {
 	const char *what;
 	const char *cache;
 	bool offline;
+	bool refresh;
 	const char *base_url;
 	struct option_number timeout;
 	/* from here on what came of it */
@@ -67,6 +68,10 @@ static bool read_report(struct fetch_args *args)
 	if (!args->certs)
 		return say_usage(&args->cli, "say where the certificates go: "
 					     "--certs DIR");
+	if (args->refresh && args->offline)
+		return say_usage(&args->cli,
+				 "--refresh asks the service, --offline does "
+				 "not: they contradict each other");
 	fine = input_read(&args->cli, path, INPUT_MAX, &input) &&
 	       evidence_read(&args->cli, path, &input, &evidence) &&
 	       parse_report(args, &evidence);
@@ -241,6 +246,7 @@ static bool set_fetch(struct fetch_args *args)
 
 	fetch->cli = &args->cli;
 	fetch->offline = args->offline;
+	fetch->refresh = args->refresh;
 	fetch->seconds = args->timeout.given ? (uint32_t)args->timeout.value
 					     : DEFAULT_SECONDS;
 	if (!cache_open(&args->cli, args->cache, &fetch->cache))
@@ -296,6 +302,9 @@ static const struct option options[] = {
 	  offsetof(struct fetch_args, cache), 0 },
 	{ 0, OPTION_FLAG, "offline", NULL, "ask the cache only",
 	  offsetof(struct fetch_args, offline), 0 },
+	{ 0, OPTION_FLAG, "refresh", NULL,
+	  "ask the service even for what the cache has, and renew that",
+	  offsetof(struct fetch_args, refresh), 0 },
 	{ 0, OPTION_TEXT, "base-url", "URL",
 	  "ask this service; default https://kdsintf.amd.com",
 	  offsetof(struct fetch_args, base_url), 0 },

@@ -35,6 +35,7 @@ ROWS = [
   (['', 'show', 'two'], {'two words'}, {'two'}),
   (['', 'verify', '--revocation', 'if'], {'if-present'}, {'off'}),
   (['', 'verify', '--min-'], {'--min-guest-svn', '--min-abi'}, {'--vmpl'}),
+  (['', 'fetch', '--re'], {'--refresh'}, {'--offline'}),
   (['', 'fetch', '--line', ''], {'milan', 'turin'}, {'file'}),
   (['', 'show', '-'], {'--json', '-q'}, {'file'}),
   (['', 'report', '--timeout', ''], set(), {'file', '--json'}),

@@ -11,7 +11,7 @@ import time
 
 import ctl
 import keyservice
-from keyservice import CHAIN, CRL, LEAF, says
+from keyservice import CHAIN, CRL, LEAF, der, says
 
 NAMES = {'vcek.der': LEAF, 'chain.pem': CHAIN, 'crl.der': CRL}
 CHIP = bytes(range(1, 65))
@@ -128,15 +128,60 @@ def the_cache(flow):
   flow.asked()
 
 
-def old_copies(flow):
-  """Lists are renewed after a day; an old one is better than none."""
+def rubbish_in_it(flow):
+  """What does not parse is not used, whoever put it there."""
   flow.fresh()
   flow.fetch(MILAN)
+  for path, rubbish in zip(MILAN_PATHS, (der(b'rubbish' * 3), keyservice.pem(LEAF[:-1]), LEAF)):
+    name, url = hashlib.sha256(rubbish).hexdigest(), flow.service.url + path
+    ctl.write(os.path.join(flow.cache, 'objects', name), rubbish)
+    ctl.write(os.path.join(flow.cache, 'names', hashlib.sha256(url.encode()).hexdigest()),
+              name.encode())
+    flow.fetch(MILAN, '--offline', code=1, err='without --offline')
+    flow.fetch(MILAN, out='from the network')
+    flow.asked(path)
+    flow.files(*NAMES)
+  flow.fetch(MILAN, '--offline', out='from the cache')
+
+
+def refresh(flow):
+  """The service is asked whatever the cache has, and the cache gets the answer;
+  without one, no copy stands in."""
+  flow.fresh()
+  other = keyservice.of_pki('vlek.der')
+  flow.fetch(MILAN, faults=[says(200, other)])
+  flow.fetch(MILAN, out='from the cache')
+  flow.asked()
+  ctl.check(ctl.read(os.path.join(flow.certs, 'vcek.der')) == other, 'another leaf expected')
+  flow.fetch(MILAN, '--refresh', faults=[says(404)], code=1, err='404')
+  done = flow.fetch(MILAN, '--refresh', out='from the network')
+  ctl.check(b'cache' not in done.stdout, str(done))
+  flow.asked(*MILAN_PATHS)
+  flow.files(*NAMES)
+  flow.fetch(MILAN, out='from the cache')
+  flow.asked()
+  flow.files(*NAMES)
+
+
+def aged(flow, days):
+  """All that the cache has was put there so long ago; which day that was."""
   names = os.path.join(flow.cache, 'names')
-  then = time.time() - 2 * 24 * 60 * 60
+  then = time.time() - days * 24 * 60 * 60
   for one in os.listdir(names):
     os.utime(os.path.join(names, one), (then, then))
-  day = time.strftime('%Y-%m-%d', time.gmtime(then))
+  return time.strftime('%Y-%m-%d', time.gmtime(then))
+
+
+def old_copies(flow):
+  """Lists are renewed after a day, chains after a week, leaves after a year;
+  an old one is better than none."""
+  flow.fresh()
+  flow.fetch(MILAN)
+  for days, due in ((364, 1), (366, 0), (8, 1)):
+    aged(flow, days)
+    flow.fetch(MILAN)
+    flow.asked(*MILAN_PATHS[due:])
+  day = aged(flow, 2)
   flow.fetch(MILAN, '--offline', out=f'from the old cache, fetched {day}T',
              err=f'using the copy of {day} of')
   flow.asked()
@@ -184,12 +229,14 @@ def final_answers(flow):
   one(flow, says(404, Retry_After='1'), code=1, asked=1, err='404')
   one(flow, says(403), code=1, asked=1, err='says 403')
   one(flow, says(301, Location='http://192.0.2.1/'), code=1, asked=1, err='says 301')
-  for rubbish in (b'', b'<html>log in</html>', LEAF[:-1], LEAF + b'x', CHAIN, b'0'):
+  for rubbish in (b'', b'<html>log in</html>', LEAF[:-1], LEAF + b'x', CHAIN, b'0',
+                  der(b'rubbish' * 3), der(LEAF), CRL):
     one(flow, says(200, rubbish), code=1, asked=1, err='neither a certificate')
   one(flow, says(200, b'\x30' * (1 << 20) + b'x'), code=1, asked=1, err='too large')
   flow.fresh()
-  flow.fetch(MILAN, '--what', 'chain', faults=[says(200, LEAF)], code=1,
-             err='neither a certificate')
+  for what, answer in (('chain', LEAF), ('chain', keyservice.pem(LEAF[:-1])), ('crl', LEAF)):
+    flow.fetch(MILAN, '--what', what, faults=[says(200, answer)], code=1,
+               err='neither a certificate')
 
 
 def no_service(flow):
@@ -215,6 +262,8 @@ def main():
     flow = Flow(tool, service, scratch)
     addresses(flow)
     the_cache(flow)
+    rubbish_in_it(flow)
+    refresh(flow)
     old_copies(flow)
     patience(flow)
     final_answers(flow)

@@ -49,6 +49,7 @@ MISTAKES = [
   (['key', '-o', 'x', '--fields', 'tcb-version', '--tcb', '00' * 7], 'not the 8 bytes'),
   (['key', '--json', '-o', '-'], 'cannot both go to standard output'),
   (['fetch', 'x'], '--certs DIR'),
+  (['fetch', 'x', '--certs', 'y', '--offline', '--refresh'], 'contradict each other'),
   (['verify', 'x'], '--any-user-data'),
   (['verify', '-u', '00', '--any-user-data', 'x'], 'contradict each other'),
   (['verify', 'x'], 'either --user-data'),

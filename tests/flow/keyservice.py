@@ -1,19 +1,34 @@
 # SPDX-License-Identifier: MIT
 """A local server that plays AMD's key service, its bad days too."""
 
+import base64
 import http.server
+import os
 import threading
 import time
 
 
+PKI = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'fuzz', 'pki')
+
+
 def der(body):
-  """One DER SEQUENCE: as much as a client can tell before verifying."""
+  """One DER SEQUENCE, whatever is in it."""
   return b'\x30\x82' + len(body).to_bytes(2, 'big') + body
 
 
-LEAF = der(b'leaf' * 300)
-CRL = der(b'list' * 200)
-CHAIN = b'-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' * 2
+def pem(whole):
+  text = base64.encodebytes(whole).replace(b'\n', b'')
+  rows = [text[at:at + 64] for at in range(0, len(text), 64)]
+  return b'\n'.join([b'-----BEGIN CERTIFICATE-----', *rows, b'-----END CERTIFICATE-----\n'])
+
+
+def of_pki(name):
+  with open(os.path.join(PKI, name), 'rb') as f:
+    return f.read()
+
+
+LEAF, CRL = of_pki('vcek.der'), of_pki('crl.der')
+CHAIN = pem(of_pki('ask.der')) + pem(of_pki('ark.der'))
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

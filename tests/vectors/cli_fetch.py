@@ -4,7 +4,6 @@
 AMD's key service would give, from a local one that has the real bytes, and
 verify with it; then again without any network."""
 
-import base64
 import os
 import sys
 import tempfile
@@ -18,12 +17,6 @@ ANY = '--any-user-data'
 TIMES = {'milan-v3': '2026-03-01', 'milan-v2': '2025-06-01'}
 
 
-def pem(der):
-  text = base64.encodebytes(der).replace(b'\n', b'')
-  rows = [text[at:at + 64] for at in range(0, len(text), 64)]
-  return b'\n'.join([b'-----BEGIN CERTIFICATE-----', *rows, b'-----END CERTIFICATE-----\n'])
-
-
 class RealService(keyservice.KeyService):
   """What the service has for one report."""
 
@@ -32,7 +25,7 @@ class RealService(keyservice.KeyService):
 
   def content(self, path):
     if path.endswith('/cert_chain'):
-      return b''.join(pem(ctl.read(os.path.join(self.folder, 'ca', f'milan-{kind}.der')))
+      return b''.join(keyservice.pem(ctl.read(os.path.join(self.folder, 'ca', f'milan-{kind}.der')))
                       for kind in ('ask', 'ark'))
     if path.endswith('/crl'):
       return ctl.read(os.path.join(self.folder, 'crl', 'milan-6.der'))
