@@ -24,6 +24,12 @@ static bool read_hcl(struct cli *cli, const char *path,
 {
 	const struct snpguest_fault none = { 0 };
 
+	if (status == SNPGUEST_E_UNSUPPORTED)
+		return say_refused(cli, status,
+				   "%s: the report in this HCL blob is not "
+				   "one of SEV-SNP; get the blob inside an "
+				   "SEV-SNP guest",
+				   path);
 	if (status != SNPGUEST_OK)
 		return say_fault(cli, path, status, &none);
 	evidence->raw = evidence->hcl.report;

@@ -48,14 +48,14 @@ static const struct bit whats[] = {
 static bool parse_report(struct fetch_args *args,
 			 const struct evidence *evidence)
 {
-	const struct snpguest_fault none = { 0 };
 	snpguest_status status;
 
 	status = snpguest_report_parse(evidence->raw, evidence->len,
 				       &args->report, sizeof(args->report));
 	if (status == SNPGUEST_OK)
 		return true;
-	return say_fault(&args->cli, args->cli.operands[0], status, &none);
+	return evidence_refused(&args->cli, args->cli.operands[0], evidence,
+				status);
 }
 
 static bool read_report(struct fetch_args *args)
@@ -80,29 +80,37 @@ static bool read_report(struct fetch_args *args)
 	return fine;
 }
 
-static bool set_line(struct fetch_args *args)
+static uint32_t line_named(const char *name)
 {
 	static const uint32_t lines[] = { SNPGUEST_LINE_MILAN,
 					  SNPGUEST_LINE_GENOA,
 					  SNPGUEST_LINE_TURIN };
 
-	args->line_number = snpguest_report_line(&args->report);
-	if (!args->line) {
-		if (args->line_number != SNPGUEST_LINE_UNKNOWN)
-			return true;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (strcasecmp(name, snpguest_line_name(lines[i])) == 0)
+			return lines[i];
+	return SNPGUEST_LINE_UNKNOWN;
+}
+
+static bool set_line(struct fetch_args *args)
+{
+	uint32_t own = snpguest_report_line(&args->report);
+
+	args->line_number = args->line ? line_named(args->line) : own;
+	if (args->line_number == SNPGUEST_LINE_UNKNOWN && args->line)
+		return say_usage(&args->cli,
+				 "--line: '%s' is none of milan, genoa, turin",
+				 args->line);
+	if (args->line_number == SNPGUEST_LINE_UNKNOWN)
 		return say_error(&args->cli,
 				 "this report does not name its "
 				 "processor line; do so with --line");
-	}
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		if (strcasecmp(args->line, snpguest_line_name(lines[i])) == 0) {
-			args->line_number = lines[i];
-			return true;
-		}
-	return say_usage(&args->cli,
-			 "--line: '%s' is none of milan, genoa, "
-			 "turin",
-			 args->line);
+	if (own != SNPGUEST_LINE_UNKNOWN && own != args->line_number)
+		return say_error(&args->cli,
+				 "--line %s: the report says that its "
+				 "processor is a %s; leave --line out",
+				 args->line, snpguest_line_name(own));
+	return true;
 }
 
 static snpguest_status make_url(const struct fetch_args *args,
@@ -203,7 +211,6 @@ static bool store(struct fetch_args *args, enum fetch_kind kind,
 
 static bool fetch_kind(struct fetch_args *args, enum fetch_kind kind)
 {
-	const struct snpguest_fault none = { 0 };
 	char amd[SNPGUEST_KDS_URL_MAX], url[FETCH_URL_MAX];
 	struct fetch_origin origin;
 	snpguest_status status;
@@ -212,8 +219,11 @@ static bool fetch_kind(struct fetch_args *args, enum fetch_kind kind)
 
 	status = make_url(args, kind, amd);
 	if (status != SNPGUEST_OK)
-		return say_fault(&args->cli, "no address at the key service",
-				 status, &none);
+		return say_refused(&args->cli, status,
+				   "no %s processor has this report's chip ID; "
+				   "check %s",
+				   snpguest_line_name(args->line_number),
+				   args->line ? "--line" : "the report");
 	snprintf(url, sizeof(url), "%s", amd);
 	if (args->base_url && !rebase(args, amd, url))
 		return false;
@@ -223,20 +233,39 @@ static bool fetch_kind(struct fetch_args *args, enum fetch_kind kind)
 	return fine;
 }
 
+/* Why the service has no leaf for this report, or NULL: it may have one. */
+static const char *no_leaf(const struct snpguest_report *report)
+{
+	static const uint8_t masked[sizeof(report->chip_id)];
+
+	/* It gives a VLEK to the cloud that holds it, to nobody else. */
+	if (report->signing_key == SNPGUEST_SIGNING_KEY_VLEK)
+		return "the VLEK itself comes from the cloud, with the "
+		       "extended report";
+	if (memcmp(report->chip_id, masked, sizeof(masked)) == 0)
+		return "the chip ID is masked: AMD's service cannot name its "
+		       "VCEK; it comes with the extended report";
+	return NULL;
+}
+
 static bool set_what(struct fetch_args *args, uint64_t *what)
 {
+	const char *why = no_leaf(&args->report);
+
 	*what = 1u << FETCH_LEAF | 1u << FETCH_CHAIN | 1u << FETCH_CRL;
 	if (args->what &&
 	    !words_bits(&args->cli, "--what", args->what, whats, what))
 		return false;
-	if (args->report.signing_key != SNPGUEST_SIGNING_KEY_VLEK ||
-	    !(*what & 1u << FETCH_LEAF))
+	if (args->report.signing_key > SNPGUEST_SIGNING_KEY_VLEK)
+		return say_error(&args->cli,
+				 "the report is signed by no VCEK and no VLEK: "
+				 "nothing certifies it; get one that is");
+	if (!why || !(*what & 1u << FETCH_LEAF))
 		return true;
-	/* The service gives a VLEK to the cloud that holds it, to nobody else
-	 */
-	say_note(&args->cli, "the VLEK itself comes from the cloud, with the "
-			     "extended report");
 	*what &= ~(uint64_t)(1u << FETCH_LEAF);
+	if (*what == 0)
+		return say_error(&args->cli, "nothing to fetch: %s", why);
+	say_note(&args->cli, "%s", why);
 	return true;
 }
 

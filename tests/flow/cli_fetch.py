@@ -96,7 +96,42 @@ def addresses(flow):
   flow.asked('/vcek/v1/Milan/cert_chain')
   flow.fetch(OLD, code=1, err='--line')
   flow.fetch(MILAN, '--line', 'rome', code=2, err='milan, genoa, turin')
-  flow.fetch(report(3, 0x19, 1, bytes(8), b''), code=1, err='no address')
+  flow.asked()
+
+
+def no_address(flow):
+  """What the service cannot name is left out, with the reason; what it could
+  not be asked for is told in its own words."""
+  masked = report(3, 0x19, 1, bytes(8), b'')
+  flow.fresh()
+  flow.fetch(masked, err='the chip ID is masked')
+  flow.asked(*MILAN_PATHS[1:])
+  flow.files('chain.pem', 'crl.der')
+  flow.fetch(masked, '--what', 'chain', '--refresh')
+  flow.asked(MILAN_PATHS[1])
+  flow.fetch(masked, '--quiet')
+  for raw, args, words in (
+      (masked, ['--what', 'leaf'], 'nothing to fetch: the chip ID is masked'),
+      (VLEK, ['--what', 'leaf'], 'nothing to fetch: the VLEK itself'),
+      (report(3, 0x19, 1, bytes(8), key=7), [], 'signed by no VCEK and no VLEK'),
+      (MILAN, ['--line', 'turin'], 'its processor is a Milan; leave --line out'),
+      (OLD, ['--line', 'turin'], 'no Turin processor has this report\'s chip ID; check --line'),
+      (report(5, 0x1a, 2, bytes(8)), [], 'chip ID; check the report')):
+    done = flow.fetch(raw, *args, code=1, err=words)
+    ctl.check(b'driver' not in done.stderr, str(done))
+    flow.asked()
+
+
+def no_report(flow):
+  """In the words that show and verify have for it."""
+  blob = b'HCLA' + bytes(28) + MILAN + struct.pack('<5I', 20, 1, 4, 1, 0)
+  for raw, words in ((MILAN[:-1], 'it has 1183 bytes'), (b'\x01' + bytes(1183), 'it is 1'),
+                     (b'\xff' * 1184, 'signature: the bytes after'),
+                     (blob, 'HCL blob is not one of SEV-SNP')):
+    said = flow.fetch(raw, code=1, err=words).stderr
+    path = os.path.join(flow.scratch, 'report.bin')
+    for verb in (['show', path], ['verify', path, '--any-user-data']):
+      ctl.check(flow.tool.expect(1, *verb, err=words).stderr == said, f'{verb}: not {said}')
   flow.asked()
 
 
@@ -261,6 +296,8 @@ def main():
   with tempfile.TemporaryDirectory() as scratch, keyservice.KeyService() as service:
     flow = Flow(tool, service, scratch)
     addresses(flow)
+    no_address(flow)
+    no_report(flow)
     the_cache(flow)
     rubbish_in_it(flow)
     refresh(flow)
