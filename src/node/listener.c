@@ -141,12 +141,31 @@ static void knock(struct snpnode_source *source)
 		hang_up(listener);
 }
 
-/* What a killed daemon left answers no more. */
+/* Itself, not what a link of that name leads to. */
+static bool is_socket(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISSOCK(st.st_mode);
+}
+
+/*
+ * What a killed daemon left answers no more.  So does what never was a socket
+ * (unix(7): ECONNREFUSED), and that is somebody's.
+ */
 static void take_dead_away(int fd, const struct sockaddr_un *address)
 {
 	if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) &&
-	    errno == ECONNREFUSED)
+	    errno == ECONNREFUSED && is_socket(address->sun_path))
 		(void)unlink(address->sun_path);
+}
+
+static const char *why_not(const char *path, int error)
+{
+	if (error != EADDRINUSE)
+		return strerror(error);
+	return is_socket(path) ? "somebody listens there already"
+			       : "what is there is no socket, and is kept";
 }
 
 static int bind_at(const char *path)
@@ -188,7 +207,7 @@ bool snpnode_listener_open(struct snpnode_listener *listener,
 	};
 	if (listener->source.fd < 0) {
 		snpnode_say("cannot listen at %s: %s", path,
-			    strerror(-listener->source.fd));
+			    why_not(path, -listener->source.fd));
 		return false;
 	}
 	listener->path = realpath(path, NULL);

@@ -4,6 +4,7 @@
 that a state folder keeps."""
 
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -125,6 +126,24 @@ def test_stale_socket():
     assert not os.path.exists(path)
 
 
+def test_what_is_no_socket_stays():
+  """A file, a pipe, even a link to a dead socket is somebody's: it is kept."""
+  with node.scratch() as folder:
+    path, dead = (os.path.join(folder, name) for name in ('control', 'dead'))
+    with socket.socket(socket.AF_UNIX) as left:
+      left.bind(dead)
+    for make in (lambda: os.mknod(path), lambda: os.mkfifo(path), lambda: os.mkdir(path),
+                 lambda: os.symlink(dead, path)):
+      make()
+      before = os.lstat(path)
+      said = node.expect(node.run_words('true', options=['--control', path]), 1).stderr
+      assert path in said and 'no socket' in said, said
+      assert os.lstat(path) == before, 'it was taken away'
+      os.rename(path, path + str(before.st_ino))
+    node.expect(node.run_words('true', options=['--control', dead]))
+    assert not os.path.lexists(dead)
+
+
 def chip_and_key(*options):
   code = ('import sevguest as s; d = s.Device();'
           'print(s.report_of(d.report(b""))[0x1a0:0x1e0].hex());'
@@ -227,5 +246,5 @@ if __name__ == '__main__':
   import node
   node.need_fuse()
   node.main([test_log, test_reboot, test_update, test_refused, test_stale_socket,
-             test_state, test_update_is_kept, test_machine_is_as_told, test_mitigation_vectors,
-             test_refused_options, test_seed])
+             test_what_is_no_socket_stays, test_state, test_update_is_kept, test_machine_is_as_told,
+             test_mitigation_vectors, test_refused_options, test_seed])
