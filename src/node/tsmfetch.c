@@ -137,10 +137,11 @@ static bool fill(struct snpnode_tsm_file *file,
 	}
 }
 
+/* @entry may be NULL where there is an error, or the file is filled. */
 static void serve(struct reader *reader, const struct snpnode_tsm_entry *entry,
 		  int error)
 {
-	if (!error && !fill(reader->file, entry))
+	if (!error && !reader->file->filled && !fill(reader->file, entry))
 		error = -ENOMEM;
 	if (error)
 		fuse_reply_err(reader->req, -error);
@@ -278,7 +279,8 @@ void snpnode_tsm_read_blob(struct snpnode_tsm *tsm, fuse_req_t req,
 	struct snpnode_tsm_entry *entry =
 		snpnode_tsm_entry_find(&tsm->entries, file->entry);
 	struct reader *reader = malloc(sizeof(*reader));
-	int error = look(tsm, entry);
+	/* Of those who wait with the same open file the first settles it. */
+	int error = file->filled ? 0 : look(tsm, entry);
 
 	if (!reader) {
 		fuse_reply_err(req, ENOMEM);

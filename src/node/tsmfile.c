@@ -67,11 +67,14 @@ void snpnode_tsm_file_open(fuse_req_t req, fuse_ino_t ino,
 bool snpnode_tsm_fill(struct snpnode_tsm_file *file, const void *data,
 		      size_t len)
 {
-	file->data = malloc(len ? len : 1);
-	if (!file->data)
+	uint8_t *copy = malloc(len ? len : 1);
+
+	if (!copy)
 		return false;
 	if (len)
-		memcpy(file->data, data, len);
+		memcpy(copy, data, len);
+	free(file->data);
+	file->data = copy;
 	file->len = len;
 	file->filled = true;
 	return true;

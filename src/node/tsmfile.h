@@ -30,7 +30,7 @@ void snpnode_tsm_file_release(fuse_req_t req, fuse_ino_t ino,
 void snpnode_tsm_file_free(struct snpnode_tsm *tsm,
 			   struct snpnode_tsm_file *file);
 
-/* False: no memory. */
+/* In the place of what it showed.  False: no memory, and it is as it was. */
 bool snpnode_tsm_fill(struct snpnode_tsm_file *file, const void *data,
 		      size_t len);
 void snpnode_tsm_reply(fuse_req_t req, const struct snpnode_tsm_file *file,

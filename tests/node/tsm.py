@@ -151,6 +151,24 @@ def client_overtaken():
   assert [report[0x50:0x90] for report in seen] == [NONCE, NONCE[::-1]], seen
 
 
+def client_readers_of_one_file():
+  """What one open file shows is settled by its first read, for all who wait."""
+  os.mkdir(path('n'))
+  write('n', 'inblob', NONCE)
+  fd = os.open(path('n', 'outblob'), os.O_RDONLY)
+  seen = []
+  threads = [threading.Thread(target=lambda: seen.append(os.pread(fd, 4096, 0)), daemon=True)
+             for _ in range(4)]
+  for thread in threads:
+    thread.start()
+  time.sleep(0.5)
+  write('n', 'inblob', NONCE[::-1])
+  for thread in threads:
+    thread.join(timeout=30)
+  assert len(seen) == 4 and {report[0x50:0x90] for report in seen} == {NONCE}, seen
+  assert read('n', 'outblob')[0x50:0x90] == NONCE[::-1]
+
+
 def client_floor():
   os.mkdir(path('s'))
   assert set(os.listdir(path('s'))) == VISIBLE
@@ -245,6 +263,10 @@ def test_overtaken():
       plan='at 1 on message delay 1500\n')
 
 
+def test_readers_of_one_file():
+  one(client_readers_of_one_file, plan='at 1 on message delay 1500\n')
+
+
 def test_floor():
   one(client_floor, '--vmpck-id', '1')
 
@@ -294,7 +316,7 @@ def test_mount():
 if __name__ == '__main__':
   import node
   node.need_fuse()
-  tests = [test_report, test_quirks, test_failure, test_readers, test_overtaken, test_floor,
-           test_svsm, test_svsm_fails, test_end_under_a_reader]
+  tests = [test_report, test_quirks, test_failure, test_readers, test_overtaken,
+           test_readers_of_one_file, test_floor, test_svsm, test_svsm_fails, test_end_under_a_reader]
   # Others mount through fusermount3, which wants a say of its own.
   node.main(tests + ([test_mount] if os.geteuid() == 0 else []))
