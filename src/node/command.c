@@ -16,7 +16,8 @@
 #define EXIT_NO_PROGRAM 126
 #define EXIT_NOT_FOUND 127
 
-static _Noreturn void become(char *const *argv, const sigset_t *mask,
+static _Noreturn void become(char *const *argv,
+			     const struct snpnode_signals *signals,
 			     const char *const *touch, pid_t parent)
 {
 	struct stat st;
@@ -26,14 +27,15 @@ static _Noreturn void become(char *const *argv, const sigset_t *mask,
 		_exit(EXIT_NO_PROGRAM);
 	for (; *touch; touch++)
 		(void)stat(*touch, &st);
-	sigprocmask(SIG_SETMASK, mask, NULL);
+	snpnode_signals_give_back(signals);
 	snpnode_cores_allow();
 	execvp(argv[0], argv);
 	snpnode_say("cannot run %s: %s", argv[0], strerror(errno));
 	_exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NO_PROGRAM);
 }
 
-static _Noreturn void keep(char *const *argv, const sigset_t *mask,
+static _Noreturn void keep(char *const *argv,
+			   const struct snpnode_signals *signals,
 			   const char *const *touch, pid_t parent, int pipe_fd)
 {
 	pid_t keeper = getpid();
@@ -42,7 +44,7 @@ static _Noreturn void keep(char *const *argv, const sigset_t *mask,
 	if (snpnode_keeper_init(parent))
 		pid = fork();
 	if (pid == 0)
-		become(argv, mask, touch, keeper);
+		become(argv, signals, touch, keeper);
 	if (write(pipe_fd, &pid, sizeof(pid)) != sizeof(pid) || pid < 0)
 		_exit(EXIT_NO_PROGRAM);
 	snpnode_keeper_wait(pid, parent);
@@ -60,7 +62,8 @@ static int hear(struct snpnode_command *command, int pipe_fd)
 }
 
 int snpnode_command_start(struct snpnode_command *command, char *const *argv,
-			  const sigset_t *mask, const char *const *touch)
+			  const struct snpnode_signals *signals,
+			  const char *const *touch)
 {
 	pid_t parent = getpid();
 	int ends[2];
@@ -70,7 +73,7 @@ int snpnode_command_start(struct snpnode_command *command, char *const *argv,
 		return -errno;
 	command->keeper = fork();
 	if (command->keeper == 0)
-		keep(argv, mask, touch, parent, ends[1]);
+		keep(argv, signals, touch, parent, ends[1]);
 	rc = command->keeper < 0 ? -errno : 0;
 	close(ends[1]);
 	if (!rc)

@@ -3,8 +3,9 @@
 #ifndef SNPNODE_COMMAND_H
 #define SNPNODE_COMMAND_H
 
-#include <signal.h>
 #include <sys/types.h>
+
+#include "signals.h"
 
 struct snpnode_command {
 	pid_t pid;
@@ -12,11 +13,12 @@ struct snpnode_command {
 };
 
 /*
- * Start @argv with the signal mask @mask; it, and what it has started, dies
- * with this process.  Before that, from the new process, look at each file of
- * @touch (ended by NULL): see snpnode_run().  0 or -errno.
+ * Start @argv with its signals as they were before @signals; it, and what it
+ * has started, dies with this process.  Before that, from the new process, look
+ * at each file of @touch (ended by NULL): see snpnode_run().  0 or -errno.
  */
 int snpnode_command_start(struct snpnode_command *command, char *const *argv,
-			  const sigset_t *mask, const char *const *touch);
+			  const struct snpnode_signals *signals,
+			  const char *const *touch);
 
 #endif

@@ -137,7 +137,7 @@ static const char *const touch[] = { DEVICE, TSM, NULL };
 static int serve(struct runner *runner, char *const *argv)
 {
 	int error = snpnode_command_start(&runner->command, argv,
-					  &runner->signals.before, touch);
+					  &runner->signals, touch);
 
 	if (error) {
 		snpnode_say("cannot start a process: %s", strerror(-error));

@@ -23,6 +23,7 @@ int snpnode_signals_open(struct snpnode_signals *signals,
 				     const struct signalfd_siginfo *info),
 			 void *ctx)
 {
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigset_t set;
 	int error;
 
@@ -31,13 +32,14 @@ int snpnode_signals_open(struct snpnode_signals *signals,
 		sigaddset(&set, *list);
 	if (sigprocmask(SIG_BLOCK, &set, &signals->before) != 0)
 		return -errno;
+	(void)sigaction(SIGPIPE, &ignore, &signals->pipe_before);
 	signals->got = got;
 	signals->ctx = ctx;
 	signals->source.ready = ready;
 	signals->source.fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (signals->source.fd < 0) {
 		error = -errno;
-		goto err_mask;
+		goto err_give_back;
 	}
 	error = snpnode_loop_add(loop, &signals->source);
 	if (error)
@@ -46,9 +48,15 @@ int snpnode_signals_open(struct snpnode_signals *signals,
 
 err_close:
 	close(signals->source.fd);
-err_mask:
-	sigprocmask(SIG_SETMASK, &signals->before, NULL);
+err_give_back:
+	snpnode_signals_give_back(signals);
 	return error;
+}
+
+void snpnode_signals_give_back(const struct snpnode_signals *signals)
+{
+	(void)sigaction(SIGPIPE, &signals->pipe_before, NULL);
+	sigprocmask(SIG_SETMASK, &signals->before, NULL);
 }
 
 void snpnode_signals_close(struct snpnode_signals *signals,
@@ -56,5 +64,5 @@ void snpnode_signals_close(struct snpnode_signals *signals,
 {
 	snpnode_loop_remove(loop, &signals->source);
 	close(signals->source.fd);
-	sigprocmask(SIG_SETMASK, &signals->before, NULL);
+	snpnode_signals_give_back(signals);
 }

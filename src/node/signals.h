@@ -10,18 +10,24 @@
 
 struct snpnode_signals {
 	struct snpnode_source source;
-	sigset_t before; /* the mask that a child shall have again */
+	sigset_t before; /* the mask, and what SIGPIPE did */
+	struct sigaction pipe_before;
 	void (*got)(void *ctx, const struct signalfd_siginfo *info);
 	void *ctx;
 };
 
-/* Block @list (ended by 0) and give each signal to @got.  0 or -errno. */
+/*
+ * Block @list (ended by 0) and give each signal to @got.  SIGPIPE is ignored,
+ * so that whoever reads our words may go.  0 or -errno.
+ */
 int snpnode_signals_open(struct snpnode_signals *signals,
 			 struct snpnode_loop *loop, const int *list,
 			 void (*got)(void *ctx,
 				     const struct signalfd_siginfo *info),
 			 void *ctx);
-/* And unblock them. */
+/* What a child needs before it becomes a program: all as it was. */
+void snpnode_signals_give_back(const struct snpnode_signals *signals);
+/* And give back. */
 void snpnode_signals_close(struct snpnode_signals *signals,
 			   struct snpnode_loop *loop);
 

@@ -52,10 +52,10 @@ def run_words(*command, options=(), **more):
 
 
 @contextlib.contextmanager
-def mounted(path, options=()):
+def mounted(path, options=(), **more):
   """A device at @path while the block runs; yields the daemon."""
   with subprocess.Popen(words('mount', options, path), env=environment(),
-                        stdout=subprocess.PIPE, text=True) as daemon:
+                        stdout=subprocess.PIPE, text=True, **more) as daemon:
     try:
       line = daemon.stdout.readline()
       assert path in line, f'the daemon says {line!r}'

@@ -133,6 +133,41 @@ def test_open_files():
     assert done.stdout == without.stdout, (done.stdout, without.stdout)
 
 
+def test_signal_actions():
+  """The command ignores what the one ignores who starts `run`, and no more."""
+  words = ['grep', 'SigIgn', '/proc/self/status']
+  for restore in (True, False):  # Python itself ignores SIGPIPE
+    without = subprocess.run(words, capture_output=True, text=True, check=True,
+                             restore_signals=restore)
+    done = node.expect(node.run_words(*words, restore_signals=restore))
+    assert done.stdout == without.stdout, (restore, done.stdout, without.stdout)
+
+
+# The words about it go to where nobody reads.
+MAKE_IT_SPEAK = '''
+rm -r "$2" && echo >"$2"
+"$1" control "$3" update snp=99 2>&1 | grep 'not written' && "$1" control "$3" status
+'''
+
+
+def test_nobody_reads_its_words():
+  """They are lost, and that is all: whoever makes it speak ends nothing."""
+  with node.scratch() as folder:
+    pki, socket = (os.path.join(folder, name) for name in ('pki', 'control'))
+    speak = ['sh', '-c', MAKE_IT_SPEAK, 'sh', node.PROGRAM, pki, socket]
+    options = ['--pki', pki, '--control', socket]
+    deaf, words = os.pipe()
+    os.close(deaf)
+    node.expect(subprocess.run(node.words('run', options, '--', *speak), stderr=words,
+                               stdout=subprocess.PIPE, text=True, timeout=120, check=False))
+    os.remove(pki)
+    with node.mounted(os.path.join(folder, 'device'), options, stderr=words) as daemon:
+      node.expect(subprocess.run(speak, capture_output=True, text=True, timeout=120, check=False))
+      daemon.terminate()
+      assert daemon.wait(30) == 0, daemon.returncode
+    os.close(words)
+
+
 def test_dev():
   """What was in /dev is there, the device is beside it, for it alone."""
   before = sorted(os.listdir('/dev'))
@@ -215,6 +250,6 @@ if __name__ == '__main__':
   signal.signal(signal.SIGHUP, signal.SIG_DFL)
   node.main([test_exit_codes, test_signals_are_passed_on, test_killed,
              test_killed_with_all_it_started,
-             test_killed_with_a_command_that_ends, test_open_files, test_dev,
-             test_environment, test_usage, test_in_itself, test_chroot,
+             test_killed_with_a_command_that_ends, test_open_files,
+             test_signal_actions, test_nobody_reads_its_words, test_dev, test_environment, test_usage, test_in_itself, test_chroot,
              test_speed])
