@@ -105,20 +105,32 @@ static int make(int dir, const struct snpsim_chip_config *config,
 	return rc;
 }
 
+/*
+ * Held against all others until it is closed: a file's name on its way has the
+ * writer's pid in it, which another container may have, too.  fd or -errno.
+ */
+static int hold(const char *folder)
+{
+	int dir = snpsim_folder_open(AT_FDCWD, folder);
+	int error;
+
+	if (dir < 0 || flock(dir, LOCK_EX) == 0)
+		return dir;
+	error = -errno;
+	close(dir);
+	return error;
+}
+
 int snpsim_store_chip(const char *folder,
 		      const struct snpsim_chip_config *config,
 		      struct snpsim_random *random, struct snpsim_chip *chip)
 {
 	struct snpsim_chip_config kept = *config;
-	int dir = snpsim_folder_open(AT_FDCWD, folder);
+	int dir = hold(folder);
 	int rc;
 
 	if (dir < 0)
 		return dir;
-	if (flock(dir, LOCK_EX) != 0) {
-		rc = -errno;
-		goto out_close;
-	}
 	rc = kept.chosen ? 0 : read_firmware(dir, &kept);
 	if (rc)
 		goto out_close;
@@ -165,7 +177,7 @@ int snpsim_store_firmware(const char *folder, uint32_t line,
 	uint8_t data[FIRMWARE_SIZE] = FIRMWARE_MAGIC;
 	struct snpsim_blob blob = { data, sizeof(data) };
 	uint8_t *part = data + FIRMWARE_MAGIC_SIZE;
-	int dir = snpsim_folder_open(AT_FDCWD, folder);
+	int dir = hold(folder);
 	int rc;
 
 	if (dir < 0)

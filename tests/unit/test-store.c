@@ -7,7 +7,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char top[64], file[80], firmware[80];
@@ -153,6 +155,32 @@ START_TEST(stamp_tells_of_an_update)
 }
 END_TEST
 
+/* Others may have the same pid, in a container of their own. */
+START_TEST(update_waits_for_who_has_the_folder)
+{
+	const struct snpsim_version version = { 1, 56, 7 };
+	int dir = open(top, O_RDONLY | O_DIRECTORY);
+	int status;
+	pid_t child;
+
+	ck_assert_int_eq(flock(dir, LOCK_EX), 0);
+	child = fork();
+	if (child == 0)
+		_exit(snpsim_store_firmware(top, config.line,
+					    &config.current_tcb, &version)
+			      ? 1
+			      : 0);
+	usleep(300000);
+	ck_assert_int_eq(waitpid(child, &status, WNOHANG), 0);
+	ck_assert_int_ne(access(firmware, F_OK), 0);
+	ck_assert_int_eq(flock(dir, LOCK_UN), 0);
+	close(dir);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(access(firmware, F_OK), 0);
+}
+END_TEST
+
 START_TEST(folder_that_cannot_be_is_said)
 {
 	struct snpsim_chip chip;
@@ -174,6 +202,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, update_outlives_the_machine);
 	tcase_add_test(tcase, damaged_update_is_refused);
 	tcase_add_test(tcase, stamp_tells_of_an_update);
+	tcase_add_test(tcase, update_waits_for_who_has_the_folder);
 	tcase_add_test(tcase, folder_that_cannot_be_is_said);
 	suite_add_tcase(suite, tcase);
 	return suite;
