@@ -84,10 +84,13 @@ static void put_channel(FILE *out, const struct snpnode_world *world)
 static void do_status(struct command *command, char *words)
 {
 	const struct snpnode_world *world = command->world;
+	struct snpsim_platform *platform =
+		snpsim_machine_platform(world->machine);
 	struct snpsim_chip_config chip;
 
 	(void)words;
-	snpsim_platform_chip(snpsim_machine_platform(world->machine), &chip);
+	snpsim_platform_follow(platform);
+	snpsim_platform_chip(platform, &chip);
 	fputs("ok\n", command->out);
 	put_channel(command->out, world);
 	fprintf(command->out, "line: %s\n", snpsim_line_name(chip.line));
@@ -111,23 +114,26 @@ static void do_reboot(struct command *command, char *words)
 		fputs("ok\n", command->out);
 }
 
+/* @ctx: the words that name parts of it; the rest stays. */
+static bool choose(void *ctx, struct snpsim_chip_config *chip)
+{
+	return snpnode_fwchoice_parts(ctx, " ", &chip->current_tcb,
+				      &chip->current);
+}
+
 static void do_update(struct command *command, char *words)
 {
 	struct snpsim_platform *platform =
 		snpsim_machine_platform(command->world->machine);
-	struct snpsim_chip_config chip;
-	int rc;
+	int rc = -EINVAL;
 
-	snpsim_platform_chip(platform, &chip);
-	if (!words || !snpnode_fwchoice_parts(words, " ", &chip.current_tcb,
-					      &chip.current)) {
+	if (words)
+		rc = snpsim_platform_change(platform, choose, words);
+	if (rc == -EINVAL)
 		refuse(command, "update takes NAME=0..255 of boot-loader, tee, "
 				"snp, microcode, fmc of Turin, major, minor, "
 				"build");
-		return;
-	}
-	rc = snpsim_platform_update(platform, &chip.current_tcb, &chip.current);
-	if (rc == -ENOMEM)
+	else if (rc == -ENOMEM)
 		refuse(command, "libcrypto made no key for the new TCB");
 	else if (rc)
 		refuse(command, "the state folder does not take the update");

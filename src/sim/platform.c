@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <openssl/crypto.h>
 
@@ -134,6 +135,7 @@ void snpsim_platform_unref(struct snpsim_platform *platform)
 static void updated(struct snpsim_platform *platform)
 {
 	platform->updates++;
+	platform->chip.config.chosen = false;
 	X509_free(platform->leaf[0]);
 	X509_free(platform->leaf[1]);
 	memset(platform->leaf, 0, sizeof(platform->leaf));
@@ -148,8 +150,13 @@ static bool runs(const struct snpsim_chip *chip,
 		      sizeof(config->current)) == 0;
 }
 
-/* A file that cannot be read or is damaged changes nothing. */
-static void follow(struct snpsim_platform *platform)
+/*
+ * A file that cannot be read or is damaged changes nothing.  One that has the
+ * stamp of the last is only looked into if @closely, as two updates of one
+ * moment may have the same; but a firmware that the options chose stays until
+ * there is another.
+ */
+static void follow(struct snpsim_platform *platform, bool closely)
 {
 	struct snpsim_chip_config config = platform->chip.config;
 	struct snpsim_store_stamp stamp;
@@ -157,7 +164,8 @@ static void follow(struct snpsim_platform *platform)
 	if (!platform->state_folder)
 		return;
 	snpsim_store_stamp(platform->state_folder, &stamp);
-	if (memcmp(&stamp, &platform->stamp, sizeof(stamp)) == 0)
+	if (memcmp(&stamp, &platform->stamp, sizeof(stamp)) == 0 &&
+	    (!closely || config.chosen))
 		return;
 	if (snpsim_store_reread(platform->state_folder, &config))
 		return;
@@ -173,7 +181,7 @@ static void follow(struct snpsim_platform *platform)
 void snpsim_platform_follow(struct snpsim_platform *platform)
 {
 	pthread_mutex_lock(&platform->lock);
-	follow(platform);
+	follow(platform, false);
 	pthread_mutex_unlock(&platform->lock);
 }
 
@@ -185,7 +193,7 @@ bool snpsim_platform_launch(struct snpsim_platform *platform,
 	bool done;
 
 	pthread_mutex_lock(&platform->lock);
-	follow(platform);
+	follow(platform, false);
 	done = snpsim_guest_launch(guest, config, &platform->chip,
 				   &platform->random, secrets);
 	pthread_mutex_unlock(&platform->lock);
@@ -205,38 +213,90 @@ uint32_t snpsim_platform_request(struct snpsim_platform *platform,
 	return error;
 }
 
-/* What the state folder keeps is what runs, whichever of the two fails. */
-static int update(struct snpsim_platform *platform,
-		  const struct snpguest_tcb *tcb,
-		  const struct snpsim_version *version)
+/*
+ * What the state folder keeps is what runs, whichever of the two fails; @dir
+ * is held, or -1.
+ */
+static int update(struct snpsim_platform *platform, int dir,
+		  const struct snpsim_chip_config *to)
 {
 	const struct snpsim_chip_config *chip = &platform->chip.config;
-	const char *folder = platform->state_folder;
 	int rc = 0;
 
-	/* The stamp stays old: another's update between is read, too. */
-	if (folder)
-		rc = snpsim_store_firmware(folder, chip->line, tcb, version);
-	if (rc || snpsim_chip_update(&platform->chip, tcb, version))
+	if (dir >= 0)
+		rc = snpsim_store_firmware(dir, chip->line, &to->current_tcb,
+					   &to->current);
+	if (rc)
 		return rc;
-	if (folder)
-		(void)snpsim_store_firmware(folder, chip->line,
-					    &chip->current_tcb, &chip->current);
-	return -ENOMEM;
+	if (!snpsim_chip_update(&platform->chip, &to->current_tcb,
+				&to->current))
+		rc = -ENOMEM;
+	if (rc && dir >= 0)
+		(void)snpsim_store_firmware(dir, chip->line, &chip->current_tcb,
+					    &chip->current);
+	if (dir >= 0)
+		snpsim_store_stamp(platform->state_folder, &platform->stamp);
+	return rc;
+}
+
+/* Nobody comes between what is read and what is written. */
+static int change(struct snpsim_platform *platform,
+		  bool (*choose)(void *ctx, struct snpsim_chip_config *chip),
+		  void *ctx)
+{
+	struct snpsim_chip_config to;
+	int dir = -1, rc = -EINVAL;
+
+	if (platform->state_folder) {
+		dir = snpsim_store_hold(platform->state_folder);
+		if (dir < 0)
+			return dir;
+	}
+	follow(platform, true);
+	to = platform->chip.config;
+	if (choose(ctx, &to))
+		rc = update(platform, dir, &to);
+	if (rc == 0)
+		updated(platform);
+	if (dir >= 0)
+		close(dir);
+	return rc;
+}
+
+int snpsim_platform_change(struct snpsim_platform *platform,
+			   bool (*choose)(void *ctx,
+					  struct snpsim_chip_config *chip),
+			   void *ctx)
+{
+	int rc;
+
+	pthread_mutex_lock(&platform->lock);
+	rc = change(platform, choose, ctx);
+	pthread_mutex_unlock(&platform->lock);
+	return rc;
+}
+
+struct target {
+	const struct snpguest_tcb *tcb;
+	const struct snpsim_version *version;
+};
+
+static bool choose_target(void *ctx, struct snpsim_chip_config *chip)
+{
+	const struct target *target = ctx;
+
+	chip->current_tcb = *target->tcb;
+	chip->current = *target->version;
+	return true;
 }
 
 int snpsim_platform_update(struct snpsim_platform *platform,
 			   const struct snpguest_tcb *tcb,
 			   const struct snpsim_version *version)
 {
-	int rc;
+	struct target target = { tcb, version };
 
-	pthread_mutex_lock(&platform->lock);
-	rc = update(platform, tcb, version);
-	if (rc == 0)
-		updated(platform);
-	pthread_mutex_unlock(&platform->lock);
-	return rc;
+	return snpsim_platform_change(platform, choose_target, &target);
 }
 
 uint64_t snpsim_platform_updates(struct snpsim_platform *platform)

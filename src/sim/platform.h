@@ -53,10 +53,16 @@ uint32_t snpsim_platform_request(struct snpsim_platform *platform,
 				 struct snpsim_guest *guest,
 				 const uint8_t *request, uint8_t *response);
 /*
- * Firmware update, kept in the state folder.  -ENOMEM (or libcrypto refused)
- * or another -errno of the folder: as before.  Running guests keep their
- * launch TCB.
+ * Firmware update, kept in the state folder: @choose is given the chip as it
+ * is, whichever process updated it last, and changes the current TCB and
+ * version.  -EINVAL: it said no; -ENOMEM (or libcrypto refused) or another
+ * -errno of the folder: as before.  Running guests keep their launch TCB.
  */
+int snpsim_platform_change(struct snpsim_platform *platform,
+			   bool (*choose)(void *ctx,
+					  struct snpsim_chip_config *chip),
+			   void *ctx);
+/* The same, to these. */
 int snpsim_platform_update(struct snpsim_platform *platform,
 			   const struct snpguest_tcb *tcb,
 			   const struct snpsim_version *version);

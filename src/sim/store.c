@@ -106,10 +106,10 @@ static int make(int dir, const struct snpsim_chip_config *config,
 }
 
 /*
- * Held against all others until it is closed: a file's name on its way has the
- * writer's pid in it, which another container may have, too.  fd or -errno.
+ * A file on its way has the writer's pid in its name, and another container
+ * may have the same one.
  */
-static int hold(const char *folder)
+int snpsim_store_hold(const char *folder)
 {
 	int dir = snpsim_folder_open(AT_FDCWD, folder);
 	int error;
@@ -126,7 +126,7 @@ int snpsim_store_chip(const char *folder,
 		      struct snpsim_random *random, struct snpsim_chip *chip)
 {
 	struct snpsim_chip_config kept = *config;
-	int dir = hold(folder);
+	int dir = snpsim_store_hold(folder);
 	int rc;
 
 	if (dir < 0)
@@ -170,18 +170,14 @@ int snpsim_store_reread(const char *folder, struct snpsim_chip_config *config)
 	return rc;
 }
 
-int snpsim_store_firmware(const char *folder, uint32_t line,
+int snpsim_store_firmware(int dir, uint32_t line,
 			  const struct snpguest_tcb *tcb,
 			  const struct snpsim_version *version)
 {
 	uint8_t data[FIRMWARE_SIZE] = FIRMWARE_MAGIC;
 	struct snpsim_blob blob = { data, sizeof(data) };
 	uint8_t *part = data + FIRMWARE_MAGIC_SIZE;
-	int dir = hold(folder);
-	int rc;
 
-	if (dir < 0)
-		return dir;
 	part[0] = (uint8_t)line;
 	part[1] = tcb->fmc;
 	part[2] = tcb->boot_loader;
@@ -191,7 +187,5 @@ int snpsim_store_firmware(const char *folder, uint32_t line,
 	part[6] = version->major;
 	part[7] = version->minor;
 	part[8] = version->build;
-	rc = snpsim_folder_write(dir, "firmware", &blob, 0600);
-	close(dir);
-	return rc;
+	return snpsim_folder_write(dir, "firmware", &blob, 0600);
 }

@@ -37,8 +37,16 @@ void snpsim_store_stamp(const char *folder, struct snpsim_store_stamp *stamp);
  */
 int snpsim_store_reread(const char *folder, struct snpsim_chip_config *config);
 
-/* The chip of @line was updated to this, for its next starts.  0 or -errno. */
-int snpsim_store_firmware(const char *folder, uint32_t line,
+/*
+ * The folder, made if it is not there, held against all other processes until
+ * it is closed: fd or -errno.
+ */
+int snpsim_store_hold(const char *folder);
+/*
+ * The chip of @line was updated to this, for its next starts; @dir is held.
+ * 0 or -errno.
+ */
+int snpsim_store_firmware(int dir, uint32_t line,
 			  const struct snpguest_tcb *tcb,
 			  const struct snpsim_version *version);
 

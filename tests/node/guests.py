@@ -118,6 +118,20 @@ def test_update_is_everyones():
     assert one.report()[LAUNCH_TCB] == before[LAUNCH_TCB]
 
 
+def test_updates_add_up():
+  """Each is told a part of its own: one that another was told stays."""
+  with node.scratch() as folder, two(folder) as (one, other):
+    one.control('update', 'snp=99')
+    assert 'snp=99' in other.control('status'), 'as it was when it last asked'
+    one.control('update', 'microcode=222')
+    other.control('update', 'build=77')
+    for guest in (one, other):
+      said = guest.control('status')
+      assert 'snp=99 microcode=222\n' in said and '.77\n' in said, said
+    assert one.report()[CURRENT_TCB] == other.report()[CURRENT_TCB]
+
+
 if __name__ == '__main__':
   node.need_fuse()
-  node.main([test_one_chip, test_one_vcek, test_derived_keys, test_update_is_everyones])
+  node.main([test_one_chip, test_one_vcek, test_derived_keys, test_update_is_everyones,
+             test_updates_add_up])

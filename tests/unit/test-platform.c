@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct snpsim_platform_config config_of(bool vlek)
@@ -186,6 +187,92 @@ START_TEST(update_is_followed)
 }
 END_TEST
 
+static bool raise_build(void *ctx, struct snpsim_chip_config *chip)
+{
+	(void)ctx;
+	chip->current.build++;
+	return true;
+}
+
+static bool raise_snp(void *ctx, struct snpsim_chip_config *chip)
+{
+	chip->current_tcb.snp++;
+	return *(bool *)ctx;
+}
+
+/* What another process has updated meanwhile stays. */
+START_TEST(changes_add_up)
+{
+	struct snpsim_platform_config config = config_of(false);
+	struct snpsim_chip_config before, chip;
+	struct snpsim_platform *one, *other;
+	char top[] = "platform-XXXXXX";
+	bool good = true, bad = false;
+
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	config.state_folder = top;
+	ck_assert_int_eq(snpsim_platform_new(&config, &one), 0);
+	config.chip.chosen = true;
+	ck_assert_int_eq(snpsim_platform_new(&config, &other), 0);
+	snpsim_platform_chip(one, &before);
+	ck_assert_int_eq(snpsim_platform_change(one, raise_build, NULL), 0);
+	ck_assert_int_eq(snpsim_platform_change(other, raise_snp, &bad),
+			 -EINVAL);
+	ck_assert_int_eq(snpsim_platform_change(other, raise_snp, &good), 0);
+	ck_assert_int_eq(snpsim_platform_change(one, raise_build, NULL), 0);
+	snpsim_platform_follow(other);
+	snpsim_platform_chip(other, &chip);
+	ck_assert_uint_eq(chip.current.build, before.current.build + 2);
+	ck_assert_uint_eq(chip.current_tcb.snp, before.current_tcb.snp + 1);
+	ck_assert_uint_eq(chip.current_tcb.microcode,
+			  before.current_tcb.microcode);
+	snpsim_platform_unref(one);
+	snpsim_platform_unref(other);
+	clear(top);
+}
+END_TEST
+
+#define PROCESSES 3
+#define TIMES 20
+
+static _Noreturn void change_often(const struct snpsim_platform_config *config)
+{
+	struct snpsim_platform *platform;
+
+	if (snpsim_platform_new(config, &platform))
+		_exit(1);
+	for (int i = 0; i < TIMES; i++)
+		if (snpsim_platform_change(platform, raise_build, NULL))
+			_exit(1);
+	_exit(0);
+}
+
+START_TEST(changes_at_the_same_time_add_up)
+{
+	struct snpsim_platform_config config = config_of(false);
+	struct snpsim_platform *platform;
+	struct snpsim_chip_config chip;
+	char top[] = "platform-XXXXXX";
+	int status;
+
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	config.state_folder = top;
+	for (int i = 0; i < PROCESSES; i++)
+		if (fork() == 0)
+			change_often(&config);
+	for (int i = 0; i < PROCESSES; i++) {
+		ck_assert_int_gt(wait(&status), 0);
+		ck_assert_int_eq(status, 0);
+	}
+	ck_assert_int_eq(snpsim_platform_new(&config, &platform), 0);
+	snpsim_platform_chip(platform, &chip);
+	ck_assert_uint_eq(chip.current.build,
+			  config.chip.current.build + PROCESSES * TIMES);
+	snpsim_platform_unref(platform);
+	clear(top);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("platform");
@@ -197,6 +284,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, no_vlek_no_certificate);
 	tcase_add_test(tcase, update_is_counted_and_changes_the_leaf);
 	tcase_add_test(tcase, update_is_followed);
+	tcase_add_test(tcase, changes_add_up);
+	tcase_add_test(tcase, changes_at_the_same_time_add_up);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -86,6 +86,18 @@ static struct snpsim_chip_config started(void)
 	return runs;
 }
 
+static int keep(const struct snpguest_tcb *tcb,
+		const struct snpsim_version *version)
+{
+	int dir = snpsim_store_hold(top);
+	int rc;
+
+	ck_assert_int_ge(dir, 0);
+	rc = snpsim_store_firmware(dir, config.line, tcb, version);
+	close(dir);
+	return rc;
+}
+
 /* An update is of one line's chip, and gives way to a firmware asked for. */
 START_TEST(update_outlives_the_machine)
 {
@@ -95,8 +107,7 @@ START_TEST(update_outlives_the_machine)
 
 	tcb.snp++;
 	ck_assert_int_eq(started().current_tcb.snp, tcb.snp - 1);
-	ck_assert_int_eq(
-		snpsim_store_firmware(top, config.line, &tcb, &version), 0);
+	ck_assert_int_eq(keep(&tcb, &version), 0);
 	runs = started();
 	ck_assert_int_eq(runs.current_tcb.snp, tcb.snp);
 	ck_assert_int_eq(runs.committed_tcb.snp, tcb.snp);
@@ -116,15 +127,10 @@ START_TEST(damaged_update_is_refused)
 	const struct snpsim_version version = { 1, 56, 7 };
 	struct snpsim_chip chip;
 
-	ck_assert_int_eq(snpsim_store_firmware(top, config.line,
-					       &config.current_tcb, &version),
-			 0);
+	ck_assert_int_eq(keep(&config.current_tcb, &version), 0);
 	ck_assert_int_eq(truncate(firmware, 26), 0);
 	ck_assert_int_eq(snpsim_store_chip(top, &config, &random_bytes, &chip),
 			 -EBADMSG);
-	ck_assert_int_eq(snpsim_store_firmware("/dev/null/x", config.line,
-					       &config.current_tcb, &version),
-			 -ENOTDIR);
 }
 END_TEST
 
@@ -141,9 +147,7 @@ START_TEST(stamp_tells_of_an_update)
 	ck_assert_mem_eq(&config.current_tcb, &tcb, sizeof(tcb));
 	tcb.snp++;
 	for (int i = 0; i < 2; i++) {
-		ck_assert_int_eq(
-			snpsim_store_firmware(top, config.line, &tcb, &version),
-			0);
+		ck_assert_int_eq(keep(&tcb, &version), 0);
 		snpsim_store_stamp(top, &after);
 		ck_assert_mem_ne(&before, &after, sizeof(after));
 		before = after;
@@ -166,10 +170,7 @@ START_TEST(update_waits_for_who_has_the_folder)
 	ck_assert_int_eq(flock(dir, LOCK_EX), 0);
 	child = fork();
 	if (child == 0)
-		_exit(snpsim_store_firmware(top, config.line,
-					    &config.current_tcb, &version)
-			      ? 1
-			      : 0);
+		_exit(keep(&config.current_tcb, &version) ? 1 : 0);
 	usleep(300000);
 	ck_assert_int_eq(waitpid(child, &status, WNOHANG), 0);
 	ck_assert_int_ne(access(firmware, F_OK), 0);
@@ -188,6 +189,7 @@ START_TEST(folder_that_cannot_be_is_said)
 	ck_assert_int_eq(
 		snpsim_store_chip("/dev/null/x", &config, &random_bytes, &chip),
 		-ENOTDIR);
+	ck_assert_int_eq(snpsim_store_hold("/dev/null/x"), -ENOTDIR);
 }
 END_TEST
 
