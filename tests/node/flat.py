@@ -22,6 +22,10 @@ def resident(pid):
     return int(next(line for line in f if line.startswith('VmRSS')).split()[1])
 
 
+def judge(grown, what):
+  assert grown <= FLAT_KIB or node.SLOWER > 1, f'{grown} KiB grown over {what}'
+
+
 def query(path, times):
   """The certificates' length, which the driver answers by itself."""
   fd = os.open(path, os.O_RDWR)
@@ -44,7 +48,7 @@ def test_flat():
       before = resident(daemon.pid)
       query(path, MILLION)
       grown = resident(daemon.pid) - before
-  assert grown <= FLAT_KIB or node.SLOWER > 1, f'{grown} KiB grown over a million queries'
+  judge(grown, 'a million queries')
 
 
 def read_together(entry, rounds):
@@ -73,7 +77,7 @@ def test_readers():
       before = resident(daemon.pid)
       read_together(os.path.join(tree, 'x'), ROUNDS)
       grown = resident(daemon.pid) - before
-  assert grown <= FLAT_KIB or node.SLOWER > 1, f'{grown} KiB grown over {ROUNDS} times {READERS} readers'
+  judge(grown, f'{ROUNDS} times {READERS} readers')
 
 
 if __name__ == '__main__':
