@@ -1,8 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Inode numbers: 1 is the root; a folder's are its id times 16 for itself,
- * plus the attribute for each of its files.
- */
 #include "tsm.h"
 
 #include <errno.h>
@@ -12,49 +8,8 @@
 
 #include "tsmfile.h"
 
-#define PER_ENTRY 16u
 /* More than the kernel lets anybody set: releases must not wait in line. */
 #define BACKGROUND_MAX 65535u
-
-void snpnode_tsm_init(struct snpnode_tsm *tsm, struct snpnode_device *device,
-		      struct snpnode_svsm *svsm, uint32_t floor)
-{
-	*tsm = (struct snpnode_tsm){
-		.device = device,
-		.svsm = svsm,
-		.entries = { .floor = floor, .has_svsm = svsm->there },
-	};
-}
-
-void snpnode_tsm_destroy(struct snpnode_tsm *tsm)
-{
-	while (tsm->files)
-		snpnode_tsm_file_free(tsm, tsm->files);
-	while (tsm->entries.head)
-		snpnode_tsm_entry_remove(&tsm->entries, tsm->entries.head);
-}
-
-struct snpnode_tsm *snpnode_tsm_of(fuse_req_t req)
-{
-	return fuse_req_userdata(req);
-}
-
-bool snpnode_tsm_place_of(struct snpnode_tsm *tsm, fuse_ino_t ino,
-			  struct snpnode_tsm_place *place)
-{
-	*place = (struct snpnode_tsm_place){ NULL, SNPNODE_TSM_FOLDER };
-	if (ino == FUSE_ROOT_ID)
-		return true;
-	place->attr = ino % PER_ENTRY;
-	place->entry = snpnode_tsm_entry_find(&tsm->entries, ino / PER_ENTRY);
-	return place->entry != NULL;
-}
-
-static fuse_ino_t ino_of(const struct snpnode_tsm_place *place)
-{
-	return place->entry ? place->entry->id * PER_ENTRY + place->attr
-			    : FUSE_ROOT_ID;
-}
 
 static struct stat stat_of(const struct snpnode_tsm *tsm,
 			   const struct snpnode_tsm_place *place)
@@ -62,7 +17,7 @@ static struct stat stat_of(const struct snpnode_tsm *tsm,
 	bool folder = place->attr == SNPNODE_TSM_FOLDER;
 
 	return (struct stat){
-		.st_ino = ino_of(place),
+		.st_ino = snpnode_tsm_ino_of(place),
 		.st_mode =
 			folder ? S_IFDIR | 0755
 			       : S_IFREG | snpnode_tsm_attr_mode(place->attr),
@@ -75,7 +30,7 @@ static struct stat stat_of(const struct snpnode_tsm *tsm,
 static void reply_entry(fuse_req_t req, const struct snpnode_tsm_place *place)
 {
 	const struct fuse_entry_param entry = {
-		.ino = ino_of(place),
+		.ino = snpnode_tsm_ino_of(place),
 		.attr = stat_of(snpnode_tsm_of(req), place),
 	};
 

@@ -3,7 +3,7 @@
 #ifndef SNPNODE_TSMFETCH_H
 #define SNPNODE_TSMFETCH_H
 
-#include "tsmfile.h"
+#include "tsmtree.h"
 
 /*
  * Answer a read of an output blob: from what is there, or after a request to

@@ -3,27 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "tsmfetch.h"
+#include "tsmtree.h"
 
 static struct snpnode_tsm_file *file_of(const struct fuse_file_info *fi)
 {
 	return (struct snpnode_tsm_file *)(uintptr_t)fi->fh;
-}
-
-void snpnode_tsm_file_free(struct snpnode_tsm *tsm,
-			   struct snpnode_tsm_file *file)
-{
-	struct snpnode_tsm_file **at = &tsm->files;
-
-	while (*at && *at != file)
-		at = &(*at)->next;
-	if (*at)
-		*at = file->next;
-	free(file->data);
-	free(file);
 }
 
 /* Even root reads no attribute that can only be written. */
@@ -49,44 +35,15 @@ void snpnode_tsm_file_open(fuse_req_t req, fuse_ino_t ino,
 		fuse_reply_err(req, EACCES);
 		return;
 	}
-	file = calloc(1, sizeof(*file));
+	file = snpnode_tsm_file_new(&tsm->files, place.entry->id, place.attr);
 	if (!file) {
 		fuse_reply_err(req, ENOMEM);
 		return;
 	}
-	file->next = tsm->files;
-	tsm->files = file;
-	file->entry = place.entry->id;
-	file->attr = place.attr;
 	fi->fh = (uintptr_t)file;
 	fi->direct_io = 1;
 	if (fuse_reply_open(req, fi) == -ENOENT)
-		snpnode_tsm_file_free(tsm, file);
-}
-
-bool snpnode_tsm_fill(struct snpnode_tsm_file *file, const void *data,
-		      size_t len)
-{
-	uint8_t *copy = malloc(len ? len : 1);
-
-	if (!copy)
-		return false;
-	if (len)
-		memcpy(copy, data, len);
-	free(file->data);
-	file->data = copy;
-	file->len = len;
-	file->filled = true;
-	return true;
-}
-
-void snpnode_tsm_reply(fuse_req_t req, const struct snpnode_tsm_file *file,
-		       size_t size, off_t off)
-{
-	size_t left = (size_t)off < file->len ? file->len - (size_t)off : 0;
-
-	fuse_reply_buf(req, left ? (char *)file->data + off : NULL,
-		       size < left ? size : left);
+		snpnode_tsm_file_free(&tsm->files, file);
 }
 
 static void read_text(fuse_req_t req, struct snpnode_tsm_file *file,
@@ -124,23 +81,6 @@ void snpnode_tsm_file_read(fuse_req_t req, fuse_ino_t ino, size_t size,
 				      off);
 }
 
-/*
- * Bytes for a binary attribute only gather; close() takes them.  A write that
- * is too long changes nothing of them, and yet close() takes what there is.
- */
-static int gather(struct snpnode_tsm_file *file, const char *data, size_t size,
-		  off_t off)
-{
-	file->written = true;
-	if (off > (off_t)sizeof(file->in) ||
-	    size > sizeof(file->in) - (size_t)off)
-		return -EFBIG;
-	memcpy(file->in + off, data, size);
-	if ((size_t)off + size > file->in_len)
-		file->in_len = (size_t)off + size;
-	return 0;
-}
-
 void snpnode_tsm_file_write(fuse_req_t req, fuse_ino_t ino, const char *data,
 			    size_t size, off_t off, struct fuse_file_info *fi)
 {
@@ -152,7 +92,7 @@ void snpnode_tsm_file_write(fuse_req_t req, fuse_ino_t ino, const char *data,
 
 	(void)ino;
 	if (entry && file->attr == SNPNODE_TSM_INBLOB)
-		error = gather(file, data, size, off);
+		error = snpnode_tsm_gather(file, data, size, off);
 	else if (entry)
 		error = snpnode_tsm_store(entries, entry, file->attr, data,
 					  size);
@@ -173,6 +113,6 @@ void snpnode_tsm_file_release(fuse_req_t req, fuse_ino_t ino,
 	(void)ino;
 	if (entry && file->written)
 		snpnode_tsm_store_inblob(entry, file->in, file->in_len);
-	snpnode_tsm_file_free(tsm, file);
+	snpnode_tsm_file_free(&tsm->files, file);
 	fuse_reply_err(req, 0);
 }
