@@ -50,14 +50,14 @@ bool snpsim_kdf(const uint8_t root[SNPSIM_ROOT_SIZE], const char *label,
 		    out_len);
 }
 
-bool snpsim_random_init(struct snpsim_random *random, const uint8_t *seed,
-			size_t len)
+bool snpsim_random_init(struct snpsim_random *random, const char *label,
+			const uint8_t *seed, size_t len)
 {
 	memset(random, 0, sizeof(*random));
 	if (!seed)
 		return true;
 	random->seeded = true;
-	return hkdf(seed, len, "snpsim seed", NULL, 0, random->root,
+	return hkdf(seed, len, label, NULL, 0, random->root,
 		    sizeof(random->root));
 }
 

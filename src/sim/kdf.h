@@ -23,8 +23,13 @@ bool snpsim_kdf(const uint8_t root[SNPSIM_ROOT_SIZE], const char *label,
 
 /*
  * Where the machine's random bytes come from: libcrypto, or a stream that a
- * seed decides, so that a test's machine is the same each time.
+ * seed and a label decide, so that a test's machine is the same each time.
+ * What is drawn now and then only, as a chip is by who finds none, has a
+ * stream of its own: else it would move all that is drawn after it.
  */
+#define SNPSIM_SEED_CHIP "snpsim seed"
+#define SNPSIM_SEED_LAUNCHES "snpsim seed of launches"
+
 struct snpsim_random {
 	bool seeded;
 	uint8_t root[SNPSIM_ROOT_SIZE];
@@ -32,8 +37,8 @@ struct snpsim_random {
 };
 
 /* @seed NULL: libcrypto's. */
-bool snpsim_random_init(struct snpsim_random *random, const uint8_t *seed,
-			size_t len);
+bool snpsim_random_init(struct snpsim_random *random, const char *label,
+			const uint8_t *seed, size_t len);
 bool snpsim_random_bytes(struct snpsim_random *random, uint8_t *out,
 			 size_t len);
 void snpsim_random_wipe(struct snpsim_random *random);

@@ -18,7 +18,7 @@
 struct snpsim_platform {
 	pthread_mutex_t lock;
 	unsigned int refs;
-	struct snpsim_random random;
+	struct snpsim_random launches;
 	struct snpsim_chip chip;
 	char *state_folder; /* NULL: none */
 	struct snpsim_store_stamp stamp;
@@ -41,8 +41,9 @@ static int make_pki(struct snpsim_platform *platform, const char *folder)
 	return rc;
 }
 
-static int make_chip(struct snpsim_platform *platform,
-		     const struct snpsim_platform_config *config)
+static int draw_chip(struct snpsim_platform *platform,
+		     const struct snpsim_platform_config *config,
+		     struct snpsim_random *random)
 {
 	if (config->state_folder) {
 		platform->state_folder = strdup(config->state_folder);
@@ -51,12 +52,24 @@ static int make_chip(struct snpsim_platform *platform,
 		/* Before it is read: what comes between is read again. */
 		snpsim_store_stamp(config->state_folder, &platform->stamp);
 		return snpsim_store_chip(config->state_folder, &config->chip,
-					 &platform->random, &platform->chip);
+					 random, &platform->chip);
 	}
-	return snpsim_chip_init(&platform->chip, &config->chip,
-				&platform->random)
+	return snpsim_chip_init(&platform->chip, &config->chip, random)
 		       ? 0
 		       : -ENOMEM;
+}
+
+static int make_chip(struct snpsim_platform *platform,
+		     const struct snpsim_platform_config *config)
+{
+	struct snpsim_random random;
+	int rc = -ENOMEM;
+
+	if (snpsim_random_init(&random, SNPSIM_SEED_CHIP, config->seed,
+			       config->seed_len))
+		rc = draw_chip(platform, config, &random);
+	snpsim_random_wipe(&random);
+	return rc;
 }
 
 static int fill(struct snpsim_platform *platform,
@@ -66,8 +79,8 @@ static int fill(struct snpsim_platform *platform,
 
 	platform->refs = 1;
 	platform->now = config->now ? config->now : (int64_t)time(NULL);
-	if (!snpsim_random_init(&platform->random, config->seed,
-				config->seed_len))
+	if (!snpsim_random_init(&platform->launches, SNPSIM_SEED_LAUNCHES,
+				config->seed, config->seed_len))
 		return -ENOMEM;
 	rc = make_chip(platform, config);
 	if (rc == 0 && config->pki_folder)
@@ -81,7 +94,7 @@ static void destroy(struct snpsim_platform *platform)
 	X509_free(platform->leaf[1]);
 	snpsim_pki_free(&platform->pki);
 	snpsim_chip_wipe(&platform->chip);
-	snpsim_random_wipe(&platform->random);
+	snpsim_random_wipe(&platform->launches);
 	pthread_mutex_destroy(&platform->lock);
 	free(platform->state_folder);
 	snpsim_vault_free(platform, sizeof(*platform));
@@ -195,7 +208,7 @@ bool snpsim_platform_launch(struct snpsim_platform *platform,
 	pthread_mutex_lock(&platform->lock);
 	follow(platform, false);
 	done = snpsim_guest_launch(guest, config, &platform->chip,
-				   &platform->random, secrets);
+				   &platform->launches, secrets);
 	pthread_mutex_unlock(&platform->lock);
 	return done;
 }

@@ -49,8 +49,8 @@ static void prepare(void)
 	genuine.report = pki_load("report-vcek.bin");
 	genuine.vlek_report = pki_load("report-vlek.bin");
 	if (!snpsim_chip_defaults(SNPGUEST_LINE_MILAN, &config) ||
-	    !snpsim_random_init(&random, (const uint8_t *)PKI_SEED,
-				strlen(PKI_SEED)))
+	    !snpsim_random_init(&random, SNPSIM_SEED_CHIP,
+				(const uint8_t *)PKI_SEED, strlen(PKI_SEED)))
 		abort();
 	config.vlek_loaded = true;
 	if (!snpsim_chip_init(&genuine.chip, &config, &random))

@@ -235,6 +235,30 @@ def test_refused_options():
     assert done.returncode in (1, 2) and why in done.stderr, (words, done)
 
 
+def identity(*options):
+  """REPORT_ID, and the digest of the first page that left the guest."""
+  code = ('import control as c, re, sevguest as s;'
+          'print(s.report_of(s.Device().report(b""))[c.REPORT_ID].hex());'
+          'print(re.search("sha256=[0-9a-f]+", c.control("log").stdout)[0])')
+  os.environ['SNPGUEST_NODE'] = node.PROGRAM
+  with node.scratch() as folder:
+    os.environ['SNPGUEST_CONTROL'] = os.path.join(folder, 'control')
+    return node.expect(node.run(code, ['--control', os.environ['SNPGUEST_CONTROL'],
+                                       *options])).stdout.split()
+
+
+def test_seed_and_state():
+  """A chip that is kept takes nothing from a launch, nor gives it anything."""
+  with node.scratch() as folder:
+    state = os.path.join(folder, 'state')
+    seed = ['--seed', 'one']
+    first, second = (identity('--state', state, *seed) for _ in range(2))
+    assert first == second == identity(*seed), (first, second)
+    assert identity('--state', state) != first
+    with open(os.path.join(state, 'chip'), 'rb') as f:
+      assert bytes.fromhex(first[0]) not in f.read(), 'the chip shows what it keeps'
+
+
 def test_seed():
   """What a seed decides: chip, launch and keys, until another one is said."""
   one_seed, other = (chip_and_key('--seed', seed) for seed in ('one', 'other'))
@@ -247,4 +271,4 @@ if __name__ == '__main__':
   node.need_fuse()
   node.main([test_log, test_reboot, test_update, test_refused, test_stale_socket,
              test_what_is_no_socket_stays, test_state, test_update_is_kept, test_machine_is_as_told,
-             test_mitigation_vectors, test_refused_options, test_seed])
+             test_mitigation_vectors, test_refused_options, test_seed, test_seed_and_state])

@@ -108,9 +108,10 @@ bool snpsim_kdf(const uint8_t root[SNPSIM_ROOT_SIZE], const char *label,
 	return true;
 }
 
-bool snpsim_random_init(struct snpsim_random *random, const uint8_t *seed,
-			size_t len)
+bool snpsim_random_init(struct snpsim_random *random, const char *label,
+			const uint8_t *seed, size_t len)
 {
+	(void)label;
 	(void)seed;
 	(void)len;
 	memset(random, 0, sizeof(*random));

@@ -24,7 +24,8 @@ static void make(uint32_t line, uint32_t version, bool vlek)
 	memset(config.measurement, 0x33, 48);
 	memset(config.host_data, 0x44, 32);
 	memset(config.id_key_digest, 0x55, 48);
-	ck_assert(snpsim_random_init(&random, seed, sizeof(seed)));
+	ck_assert(snpsim_random_init(&random, SNPSIM_SEED_CHIP, seed,
+				     sizeof(seed)));
 	ck_assert(snpsim_chip_defaults(line, &chip_config));
 	chip_config.report_version = version;
 	chip_config.vlek_loaded = vlek;

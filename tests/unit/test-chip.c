@@ -11,7 +11,7 @@ static void make(struct snpsim_chip *chip, uint32_t line, bool vlek)
 {
 	struct snpsim_chip_config config;
 
-	ck_assert(snpsim_random_init(&random_bytes, NULL, 0));
+	ck_assert(snpsim_random_init(&random_bytes, SNPSIM_SEED_CHIP, NULL, 0));
 	ck_assert(snpsim_chip_defaults(line, &config));
 	config.vlek_loaded = vlek;
 	ck_assert(snpsim_chip_init(chip, &config, &random_bytes));

@@ -18,7 +18,8 @@ static void setup(void)
 	struct snpsim_secrets secrets;
 	struct snpsim_random random;
 
-	ck_assert(snpsim_random_init(&random, seed, sizeof(seed)));
+	ck_assert(snpsim_random_init(&random, SNPSIM_SEED_CHIP, seed,
+				     sizeof(seed)));
 	ck_assert(snpsim_chip_defaults(SNPGUEST_LINE_MILAN, &chip_config));
 	ck_assert(snpsim_chip_init(&chip, &chip_config, &random));
 	ck_assert(

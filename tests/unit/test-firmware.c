@@ -21,7 +21,8 @@ static void setup(void)
 	struct snpsim_chip_config chip_config;
 	struct snpsim_random random;
 
-	ck_assert(snpsim_random_init(&random, seed, sizeof(seed)));
+	ck_assert(snpsim_random_init(&random, SNPSIM_SEED_CHIP, seed,
+				     sizeof(seed)));
 	ck_assert(snpsim_chip_defaults(SNPGUEST_LINE_MILAN, &chip_config));
 	ck_assert(snpsim_chip_init(&chip, &chip_config, &random));
 	ck_assert(

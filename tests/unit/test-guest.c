@@ -12,7 +12,7 @@ static void setup(void)
 {
 	struct snpsim_chip_config config;
 
-	ck_assert(snpsim_random_init(&random_bytes, NULL, 0));
+	ck_assert(snpsim_random_init(&random_bytes, SNPSIM_SEED_CHIP, NULL, 0));
 	ck_assert(snpsim_chip_defaults(SNPGUEST_LINE_TURIN, &config));
 	ck_assert(snpsim_chip_init(&chip, &config, &random_bytes));
 }

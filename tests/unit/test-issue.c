@@ -23,7 +23,8 @@ static void make(uint32_t line)
 					 getenv("SNPGUEST_TEST_PKI"),
 					 time(NULL)),
 			 0);
-	ck_assert(snpsim_random_init(&random, seed, sizeof(seed)));
+	ck_assert(snpsim_random_init(&random, SNPSIM_SEED_CHIP, seed,
+				     sizeof(seed)));
 	ck_assert(snpsim_chip_defaults(line, &config));
 	config.vlek_loaded = true;
 	ck_assert(snpsim_chip_init(&chip, &config, &random));

@@ -46,9 +46,11 @@ START_TEST(seed_decides_the_stream)
 	struct snpsim_random one, two, free_one;
 	uint8_t a[2][16], b[2][16], c[16];
 
-	ck_assert(snpsim_random_init(&one, (const uint8_t *)"seed", 4));
-	ck_assert(snpsim_random_init(&two, (const uint8_t *)"seed", 4));
-	ck_assert(snpsim_random_init(&free_one, NULL, 0));
+	ck_assert(snpsim_random_init(&one, SNPSIM_SEED_CHIP,
+				     (const uint8_t *)"seed", 4));
+	ck_assert(snpsim_random_init(&two, SNPSIM_SEED_CHIP,
+				     (const uint8_t *)"seed", 4));
+	ck_assert(snpsim_random_init(&free_one, SNPSIM_SEED_CHIP, NULL, 0));
 	ck_assert(snpsim_random_bytes(&one, a[0], 16));
 	ck_assert(snpsim_random_bytes(&one, a[1], 16));
 	ck_assert(snpsim_random_bytes(&two, b[0], 16));
@@ -63,6 +65,20 @@ START_TEST(seed_decides_the_stream)
 }
 END_TEST
 
+START_TEST(streams_of_one_seed_are_strangers)
+{
+	struct snpsim_random one, other;
+	uint8_t a[32], b[32];
+
+	ck_assert(snpsim_random_init(&one, "one", (const uint8_t *)"seed", 4));
+	ck_assert(snpsim_random_init(&other, "other", (const uint8_t *)"seed",
+				     4));
+	ck_assert(snpsim_random_bytes(&one, a, sizeof(a)));
+	ck_assert(snpsim_random_bytes(&other, b, sizeof(b)));
+	ck_assert_mem_ne(a, b, sizeof(a));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("kdf");
@@ -71,6 +87,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, it_is_hkdf);
 	tcase_add_test(tcase, root_label_and_info_matter);
 	tcase_add_test(tcase, seed_decides_the_stream);
+	tcase_add_test(tcase, streams_of_one_seed_are_strangers);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -273,6 +273,66 @@ START_TEST(changes_at_the_same_time_add_up)
 }
 END_TEST
 
+/* A launch's REPORT_ID and keys, and the chip's. */
+struct identity {
+	uint8_t report_id[32];
+	struct snpsim_secrets secrets;
+	uint8_t vmrk[SNPSIM_ROOT_SIZE];
+	uint8_t leaf[97];
+};
+
+static void launch(const struct snpsim_platform_config *config,
+		   struct identity *identity)
+{
+	const struct snpsim_guest_config of_guest = { .policy = 0x30000 };
+	struct snpsim_platform *platform;
+	struct snpsim_guest guest;
+	X509 *leaf;
+
+	memset(identity, 0, sizeof(*identity));
+	ck_assert_int_eq(snpsim_platform_new(config, &platform), 0);
+	ck_assert(snpsim_platform_launch(platform, &of_guest, &guest,
+					 &identity->secrets));
+	memcpy(identity->report_id, guest.report_id, 32);
+	memcpy(identity->vmrk, guest.vmrk, sizeof(guest.vmrk));
+	leaf = cert_of(platform, SNPSIM_CERT_VCEK);
+	ck_assert_int_eq(X509_get0_pubkey_bitstr(leaf)->length, 97);
+	memcpy(identity->leaf, X509_get0_pubkey_bitstr(leaf)->data, 97);
+	X509_free(leaf);
+	snpsim_guest_wipe(&guest);
+	snpsim_platform_unref(platform);
+}
+
+/* The same whether the chip is made or comes out of a folder. */
+START_TEST(a_seed_decides_chip_and_launch)
+{
+	struct snpsim_platform_config config = config_of(false);
+	struct identity none, made, kept;
+	uint8_t file[14 + 2 * SNPSIM_ROOT_SIZE];
+	char top[] = "platform-XXXXXX";
+	int dir, fd;
+
+	config.seed = (const uint8_t *)"a seed";
+	config.seed_len = 6;
+	launch(&config, &none);
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	config.state_folder = top;
+	launch(&config, &made);
+	launch(&config, &kept);
+	ck_assert_mem_eq(&none, &made, sizeof(none));
+	ck_assert_mem_eq(&made, &kept, sizeof(made));
+	dir = open(top, O_RDONLY | O_DIRECTORY);
+	fd = openat(dir, "chip", O_RDONLY);
+	ck_assert_int_eq(read(fd, file, sizeof(file)), sizeof(file));
+	for (size_t i = 14; i < sizeof(file) - 32; i++)
+		ck_assert_mem_ne(kept.report_id, file + i, 32);
+	close(fd);
+	ck_assert_int_eq(unlinkat(dir, "chip", 0), 0);
+	close(dir);
+	ck_assert_int_eq(rmdir(top), 0);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("platform");
@@ -284,6 +344,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, no_vlek_no_certificate);
 	tcase_add_test(tcase, update_is_counted_and_changes_the_leaf);
 	tcase_add_test(tcase, update_is_followed);
+	tcase_add_test(tcase, a_seed_decides_chip_and_launch);
 	tcase_add_test(tcase, changes_add_up);
 	tcase_add_test(tcase, changes_at_the_same_time_add_up);
 	suite_add_tcase(suite, tcase);

@@ -22,7 +22,7 @@ static void setup(void)
 	ck_assert_ptr_nonnull(mkdtemp(top));
 	snprintf(file, sizeof(file), "%s/chip", top);
 	snprintf(firmware, sizeof(firmware), "%s/firmware", top);
-	ck_assert(snpsim_random_init(&random_bytes, NULL, 0));
+	ck_assert(snpsim_random_init(&random_bytes, SNPSIM_SEED_CHIP, NULL, 0));
 	ck_assert(snpsim_chip_defaults(SNPGUEST_LINE_MILAN, &config));
 }
 
