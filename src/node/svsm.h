@@ -9,6 +9,8 @@
 #include "../sim/services.h"
 #include "device.h"
 
+/* The VMPCK that it keeps for itself. */
+#define SNPNODE_SVSM_VMPCK 0u
 /* The VMPCK of a kernel above one, unless it is told another. */
 #define SNPNODE_SVSM_KERNEL_VMPCK 2u
 

@@ -2,15 +2,19 @@
 #include "services.h"
 
 #include <errno.h>
-#include <openssl/ec.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/obj_mac.h>
 #include <string.h>
 
 #include "../wire/cursor.h"
+#include "curve.h"
+#include "kdf.h"
 
 #define GUID_ROW_SIZE 24u
 #define POINT_SIZE 65u /* 0x04, x, y */
 #define COORDINATE_SIZE 32u
+#define SCALAR_INPUT 40u /* 64 bits more than the order */
 #define EK_HEAD_SIZE (SNPSIM_SVSM_EK_SIZE - 2 * (2 + COORDINATE_SIZE))
 
 /* 63849ebb-3d92-4670-a1ff-58f9c94b87bb */
@@ -45,12 +49,32 @@ static void put_coordinate(uint8_t *at, const uint8_t *coordinate)
 	memcpy(at + 2, coordinate, COORDINATE_SIZE);
 }
 
-bool snpsim_svsm_boot(struct snpsim_svsm *svsm)
+/* Only the public half is kept, as there is no TPM behind it. */
+static bool make_ek(const uint8_t vmpck[SNPSIM_VMPCK_SIZE],
+		    uint8_t point[POINT_SIZE])
 {
-	EVP_PKEY *key = EVP_EC_gen("P-256");
-	uint8_t *point = NULL;
-	bool good = key &&
-		    EVP_PKEY_get1_encoded_public_key(key, &point) == POINT_SIZE;
+	EC_GROUP *group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
+	uint8_t root[SNPSIM_ROOT_SIZE] = { 0 }, input[SCALAR_INPUT];
+	BIGNUM *scalar = NULL;
+	bool good;
+
+	memcpy(root, vmpck, SNPSIM_VMPCK_SIZE);
+	if (group &&
+	    snpsim_kdf(root, "snpsim SVSM EK", NULL, 0, input, sizeof(input)))
+		scalar = snpsim_curve_scalar(group, input, sizeof(input));
+	good = scalar && snpsim_curve_point(group, scalar, point, POINT_SIZE);
+	OPENSSL_cleanse(root, sizeof(root));
+	OPENSSL_cleanse(input, sizeof(input));
+	BN_clear_free(scalar);
+	EC_GROUP_free(group);
+	return good;
+}
+
+bool snpsim_svsm_boot(struct snpsim_svsm *svsm,
+		      const uint8_t vmpck[SNPSIM_VMPCK_SIZE])
+{
+	uint8_t point[POINT_SIZE];
+	bool good = make_ek(vmpck, point);
 
 	if (good) {
 		memcpy(svsm->ek, ek_head, sizeof(ek_head));
@@ -58,8 +82,6 @@ bool snpsim_svsm_boot(struct snpsim_svsm *svsm)
 		put_coordinate(svsm->ek + EK_HEAD_SIZE + 2 + COORDINATE_SIZE,
 			       point + 1 + COORDINATE_SIZE);
 	}
-	OPENSSL_free(point);
-	EVP_PKEY_free(key);
 	return good;
 }
 

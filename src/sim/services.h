@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "secrets.h"
+
 #define SNPSIM_GUID_SIZE 16u
 /* A TPMT_PUBLIC of an endorsement key on P-256. */
 #define SNPSIM_SVSM_EK_SIZE 122u
@@ -38,8 +40,12 @@ struct snpsim_svsm_manifest {
 	uint8_t report_data[64];
 };
 
-/* Boot it: a fresh endorsement key.  False: libcrypto refused. */
-bool snpsim_svsm_boot(struct snpsim_svsm *svsm);
+/*
+ * Boot it with the VMPCK that it keeps for itself, which is a launch's own and
+ * decides the endorsement key.  False: libcrypto refused.
+ */
+bool snpsim_svsm_boot(struct snpsim_svsm *svsm,
+		      const uint8_t vmpck[SNPSIM_VMPCK_SIZE]);
 
 /* 0; -EINVAL: no such service or version; -EIO: libcrypto refused. */
 int snpsim_svsm_attest(const struct snpsim_svsm *svsm,

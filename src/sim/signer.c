@@ -12,8 +12,9 @@
 #include <openssl/obj_mac.h>
 #include <openssl/param_build.h>
 
-/* 64 bits more than the order, so that the modulus leaves no bias (FIPS
- * 186-5, A.2.1). */
+#include "curve.h"
+
+/* 64 bits more than the order. */
 #define SCALAR_INPUT 56u
 #define POINT_SIZE 97u
 #define HASH_SIZE 48u
@@ -50,37 +51,11 @@ static EVP_PKEY *assemble(const uint8_t point[POINT_SIZE])
 
 static EVP_PKEY *public_of(const EC_GROUP *group, const BIGNUM *scalar)
 {
-	BN_CTX *ctx = BN_CTX_secure_new();
-	EC_POINT *point = EC_POINT_new(group);
-	uint8_t octets[POINT_SIZE];
-	EVP_PKEY *key = NULL;
+	uint8_t point[POINT_SIZE];
 
-	if (ctx && point &&
-	    EC_POINT_mul(group, point, scalar, NULL, NULL, ctx) == 1 &&
-	    EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED,
-			       octets, POINT_SIZE, ctx) == POINT_SIZE)
-		key = assemble(octets);
-	EC_POINT_free(point);
-	BN_CTX_free(ctx);
-	return key;
-}
-
-/* 1 + (input mod (n - 1)) */
-static BIGNUM *reduce(const EC_GROUP *group, const uint8_t *input)
-{
-	BIGNUM *scalar = BN_secure_new();
-	BIGNUM *less = BN_dup(EC_GROUP_get0_order(group));
-	BN_CTX *ctx = BN_CTX_secure_new();
-
-	if (!scalar || !less || !ctx ||
-	    !BN_bin2bn(input, SCALAR_INPUT, scalar) || !BN_sub_word(less, 1) ||
-	    !BN_mod(scalar, scalar, less, ctx) || !BN_add_word(scalar, 1)) {
-		BN_clear_free(scalar);
-		scalar = NULL;
-	}
-	BN_free(less);
-	BN_CTX_free(ctx);
-	return scalar;
+	return snpsim_curve_point(group, scalar, point, sizeof(point))
+		       ? assemble(point)
+		       : NULL;
 }
 
 /* @signer has its group and takes @scalar, NULL included, over. */
@@ -150,7 +125,8 @@ struct snpsim_signer *snpsim_signer_new(const uint8_t root[SNPSIM_ROOT_SIZE],
 	if (!signer)
 		return NULL;
 	if (snpsim_kdf(root, label, info, info_len, input, sizeof(input)))
-		scalar = reduce(signer->group, input);
+		scalar = snpsim_curve_scalar(signer->group, input,
+					     sizeof(input));
 	OPENSSL_cleanse(input, sizeof(input));
 	scrub_stack();
 	return finish(signer, scalar);

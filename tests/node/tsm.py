@@ -217,6 +217,18 @@ def client_svsm():
   refused(errno.EINVAL, read, 's', 'outblob')
 
 
+def client_manifest():
+  """The endorsement key, before a reboot and after it."""
+  os.mkdir(path('s'))
+  write('s', 'privlevel', b'2')
+  write('s', 'service_provider', b'svsm')
+  for nonce in (NONCE, NONCE[::-1]):
+    write('s', 'inblob', nonce)
+    print(read('s', 'manifestblob').hex())
+    subprocess.run([os.environ['SNPGUEST_NODE'], 'control', os.environ['SNPGUEST_CONTROL'],
+                    'reboot'], check=True)
+
+
 def client_svsm_fails():
   """--plan: the host ends the SVSM's channel, and the kernel's lives on."""
   os.mkdir(path('s'))
@@ -232,14 +244,16 @@ def client_svsm_fails():
 
 
 def one(client, *options, plan=''):
+  """What @client prints."""
   with node.scratch() as folder:
     with open(os.path.join(folder, 'plan'), 'w', encoding='utf-8') as f:
       f.write(plan)
     os.environ['SNPGUEST_NODE'] = node.PROGRAM
     os.environ['SNPGUEST_CONTROL'] = os.path.join(folder, 'control')
-    node.expect(node.run(f'import tsm; tsm.{client.__name__}()',
-                         ['--rate-s', '0', '--plan', os.path.join(folder, 'plan'),
-                          '--control', os.environ['SNPGUEST_CONTROL'], *options]))
+    done = node.expect(node.run(f'import tsm; tsm.{client.__name__}()',
+                                ['--rate-s', '0', '--plan', os.path.join(folder, 'plan'),
+                                 '--control', os.environ['SNPGUEST_CONTROL'], *options]))
+  return done.stdout
 
 
 def test_report():
@@ -274,6 +288,13 @@ def test_floor():
 def test_svsm():
   one(client_svsm, '--svsm')
   one(client_svsm, '--svsm', '--vmpck-id', '2')
+
+
+def test_svsm_follows_the_seed():
+  first, again, other = (one(client_manifest, '--svsm', '--seed', seed).split()
+                         for seed in ('a', 'a', 'b'))
+  assert first == again
+  assert len({*first, *other}) == 4, 'one endorsement key for two boots'
 
 
 def test_svsm_fails():
@@ -317,6 +338,7 @@ if __name__ == '__main__':
   import node
   node.need_fuse()
   tests = [test_report, test_quirks, test_failure, test_readers, test_overtaken,
-           test_readers_of_one_file, test_floor, test_svsm, test_svsm_fails, test_end_under_a_reader]
+           test_readers_of_one_file, test_floor, test_svsm, test_svsm_follows_the_seed,
+           test_svsm_fails, test_end_under_a_reader]
   # Others mount through fusermount3, which wants a say of its own.
   node.main(tests + ([test_mount] if os.geteuid() == 0 else []))

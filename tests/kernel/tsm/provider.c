@@ -152,12 +152,13 @@ bool provider_start(struct provider *provider, const char *keys,
 		.size = sizeof(options),
 		.pki_dir = keys,
 	};
+	static const uint8_t vmpck[SNPSIM_VMPCK_SIZE] = { 1 };
 	struct snpguest_transport transport = { .size = sizeof(transport) };
 	void *ctx;
 
 	memset(provider, 0, sizeof(*provider));
 	provider->fd = open("/dev/tsm-host", O_RDWR | O_CLOEXEC);
-	return provider->fd >= 0 && snpsim_svsm_boot(&provider->svsm) &&
+	return provider->fd >= 0 && snpsim_svsm_boot(&provider->svsm, vmpck) &&
 	       snpguest_sim_new(&options, &provider->sim) == SNPGUEST_OK &&
 	       snpguest_sim_transport(provider->sim, &transport, &ctx) ==
 		       SNPGUEST_OK &&
