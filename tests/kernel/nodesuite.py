@@ -24,8 +24,8 @@ SUITES = {
 }
 # What they import, and sevguest.py, and inside.py.
 MODULES = ('collections', 'contextlib', 'ctypes', 'errno', 'json', 'os', 'pty', 'random',
-           're', 'resource', 'select', 'shutil', 'signal', 'stat', 'struct', 'subprocess',
-           'sys', 'tempfile', 'threading', 'time')
+           're', 'resource', 'select', 'shutil', 'signal', 'socket', 'stat', 'struct',
+           'subprocess', 'sys', 'tempfile', 'threading', 'time')
 STEPS = """
 mkdir -p /dev/pts; mount -t devpts devpts /dev/pts
 export OPENSSL_CONF=/dev/null
