@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../sim/machine.h"
@@ -17,6 +16,7 @@
 #include "../wire/hostcall.h"
 #include "listener.h"
 #include "loop.h"
+#include "planfile.h"
 #include "say.h"
 #include "signals.h"
 #include "value.h"
@@ -35,8 +35,7 @@ struct host {
 	struct snpnode_signals signals;
 	struct snpnode_listener listener;
 	struct snpnode_source source; /* the device */
-	const char *plan;
-	struct stat plan_seen;
+	struct snpnode_planfile plan;
 	FILE *log;
 	uint64_t served;
 	bool held; /* a delay: the reply is due at held_until */
@@ -45,42 +44,6 @@ struct host {
 	struct snpwire_host_exit exit;
 	struct snpwire_host_reply reply;
 };
-
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-static void load_plan(struct host *host, int fd)
-{
-	char error[SNPSIM_PLAN_ERROR_MAX];
-	char *text = calloc(1, SNPSIM_PLAN_TEXT_MAX);
-	ssize_t len = text ? read(fd, text, SNPSIM_PLAN_TEXT_MAX) : -1;
-
-	if (len < 0)
-		snpnode_say("cannot read %s", host->plan);
-	else if (!snpsim_machine_set_plan(host->world.machine, text,
-					  (size_t)len, error))
-		snpnode_say("%s: %s", host->plan, error);
-	free(text);
-}
-
-/* Before each exit: a plan that is moved into place counts from there on. */
-static void look_at_plan(struct host *host)
-{
-	int fd = host->plan ? open(host->plan, O_RDONLY | O_CLOEXEC) : -1;
-	struct stat now;
-
-	if (fd < 0)
-		return;
-	if (fstat(fd, &now) == 0 && !is_same(&now, &host->plan_seen)) {
-		host->plan_seen = now;
-		load_plan(host, fd);
-	}
-	close(fd);
-}
 
 static void write_log(struct host *host)
 {
@@ -143,7 +106,8 @@ static void serve(struct host *host)
 	struct snpsim_reply said;
 
 	memset(reply, 0, sizeof(*reply));
-	look_at_plan(host);
+	/* A plan that is moved into place counts from here on. */
+	snpnode_planfile_look(&host->plan, host->world.machine);
 	snpsim_vmm_exit(host->world.machine, &exit, &said);
 	host->served++;
 	write_log(host);
@@ -307,14 +271,12 @@ static bool open_log(struct host *host, const char *log)
 }
 
 /* The guest's driver is in the kernel; this process' has done nothing. */
-static void send_driver_away(struct host *host,
-			     const struct snpnode_options *options)
+static void send_driver_away(struct host *host)
 {
 	snpnode_device_shutdown(&host->world.device);
 	host->driver.boot = boot;
 	host->driver.state = read_state;
 	host->world.elsewhere = &host->driver;
-	host->plan = options->plan;
 }
 
 static int open_and_play(struct host *host,
@@ -348,9 +310,11 @@ int snpnode_host(const struct snpnode_options *options, const char *log)
 
 	if (!host)
 		snpnode_say("no memory");
+	else
+		snpnode_planfile_init(&host->plan, options->plan);
 	if (!host || !snpnode_world_open(&host->world, &host->loop, options))
 		goto out_host;
-	send_driver_away(host, options);
+	send_driver_away(host);
 	code = open_and_play(host, options, log);
 	snpnode_world_close(&host->world);
 out_host:

@@ -12,6 +12,7 @@
 #include "../sim/machine.h"
 #include "../sim/options.h"
 #include "keycache.h"
+#include "planfile.h"
 #include "say.h"
 
 /* Where the RSA keys are kept; the caller's to free().  NULL: nowhere. */
@@ -57,30 +58,6 @@ static int platform_new(const struct snpnode_options *options,
 	return rc;
 }
 
-static bool read_plan(struct snpsim_machine *machine, const char *path)
-{
-	char error[SNPSIM_PLAN_ERROR_MAX] = "";
-	char *text = malloc(SNPSIM_PLAN_TEXT_MAX + 1);
-	FILE *file = text ? fopen(path, "re") : NULL;
-	size_t len;
-	bool good = false;
-
-	if (!file) {
-		snpnode_say("cannot read the plan %s: %s", path,
-			    strerror(errno));
-		goto out_free_text;
-	}
-	len = fread(text, 1, SNPSIM_PLAN_TEXT_MAX + 1, file);
-	good = !ferror(file) &&
-	       snpsim_machine_set_plan(machine, text, len, error);
-	if (!good)
-		snpnode_say("%s: %s", path, error[0] ? error : "cannot read");
-	fclose(file);
-out_free_text:
-	free(text);
-	return good;
-}
-
 /* The kernel's, here or elsewhere. */
 static int boot_driver(struct snpnode_world *world)
 {
@@ -116,7 +93,8 @@ static bool boot(struct snpnode_world *world,
 		goto err_say;
 	snpsim_machine_set_manner(world->machine, setup->manner);
 	snpsim_machine_set_kernel(world->machine, options->kernel);
-	if (options->plan && !read_plan(world->machine, options->plan))
+	if (options->plan &&
+	    !snpnode_planfile_read(options->plan, world->machine))
 		goto err_machine;
 	rc = boot_drivers(world);
 	if (!rc)

@@ -95,6 +95,24 @@ def one(client, *options):
     assert os.listdir(folder) == [], os.listdir(folder)
 
 
+def client_planned():
+  control('plan', '-', text='')
+  assert sev.Device().report(b'x').result == 0, 'the plan of --plan came back'
+
+
+def test_plan_of_the_start_is_over():
+  """What control says counts, though a file said something else before."""
+  with node.scratch() as folder:
+    plan = os.path.join(folder, 'plan')
+    with open(plan, 'w', encoding='utf-8') as f:
+      f.write('always fail\n')
+    one(client_planned, '--plan', plan)
+    with open(plan, 'a', encoding='utf-8') as f:
+      f.write('# fifteen bytes\n' * 4096)
+    said = node.expect(node.run_words('true', options=['--plan', plan]), 1).stderr
+    assert 'more than 65536 bytes' in said, said
+
+
 def test_log():
   one(client_log)
 
@@ -269,6 +287,7 @@ def test_seed():
 if __name__ == '__main__':
   import node
   node.need_fuse()
-  node.main([test_log, test_reboot, test_update, test_refused, test_stale_socket,
+  node.main([test_log, test_reboot, test_update, test_refused,
+             test_plan_of_the_start_is_over, test_stale_socket,
              test_what_is_no_socket_stays, test_state, test_update_is_kept, test_machine_is_as_told,
              test_mitigation_vectors, test_refused_options, test_seed, test_seed_and_state])
