@@ -102,3 +102,22 @@ const struct demand demand_rows[DEMAND_COUNT] = {
 					   FIELD(policy.max_report_version),
 					   NULL, UINT32_MAX },
 };
+
+bool demand_adds_up(const struct demand *row)
+{
+	switch (row->kind) {
+	case DEMAND_WORDS:
+	case DEMAND_VMPLS:
+	case DEMAND_VALUES:
+	case DEMAND_KEYS:
+		return true;
+	case DEMAND_NUMBER:
+	case DEMAND_AGE:
+	case DEMAND_CHOICE:
+	case DEMAND_ABI:
+	case DEMAND_VERSION:
+	case DEMAND_TCB:
+		return false;
+	}
+	return false;
+}

@@ -6,6 +6,8 @@
 #ifndef CLI_DEMAND_H
 #define CLI_DEMAND_H
 
+#include <stdbool.h>
+
 #include <snpguest-verify.h>
 
 #include "bits.h"
@@ -82,5 +84,11 @@ struct demand {
 };
 
 extern const struct demand demand_rows[DEMAND_COUNT];
+
+/*
+ * Whether a row takes several texts, which add up.  Of any other a second one
+ * would take the first one's place, the stricter one's perhaps: an error.
+ */
+bool demand_adds_up(const struct demand *row);
 
 #endif

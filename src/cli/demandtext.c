@@ -235,6 +235,7 @@ static bool apply_tcb(struct cli *cli, const char *name,
 	struct snpguest_tcb *tcb = field(demands, row);
 	char part[PIECE_MAX], number[PIECE_MAX];
 	const char *rest = text;
+	uint32_t seen = 0, bit;
 	uint8_t *place;
 	uint64_t value;
 
@@ -249,6 +250,12 @@ static bool apply_tcb(struct cli *cli, const char *name,
 					 "(of fmc, boot-loader, tee, snp, "
 					 "microcode)",
 					 name, text);
+		bit = 1u << (place - (uint8_t *)tcb);
+		if (seen & bit)
+			return say_usage(cli,
+					 "%s: '%.140s' names a component twice",
+					 name, text);
+		seen |= bit;
 		*place = (uint8_t)value;
 	} while (*rest);
 	return true;

@@ -8,7 +8,8 @@
 
 /*
  * Read one text of the row that @name names into @demands; of those that list
- * values, each text adds one.  Returns false after having said what is wrong.
+ * values, each text adds one.  A component that a TCB names twice is wrong,
+ * too.  Returns false after having said what is wrong.
  */
 bool demandtext_apply(struct cli *cli, const char *name,
 		      const struct demand *row, const char *text,

@@ -6,6 +6,7 @@
 
 #include "demandtext.h"
 #include "policyfile.h"
+#include "say.h"
 
 static bool apply_option(struct policy_args *args, size_t row,
 			 struct demands *demands)
@@ -14,6 +15,8 @@ static bool apply_option(struct policy_args *args, size_t row,
 	char name[64];
 
 	snprintf(name, sizeof(name), "--%s", policy_option(row)->name);
+	if (list->count > 1 && !demand_adds_up(&demand_rows[row]))
+		return say_usage(&args->cli, "%s is given twice", name);
 	for (size_t i = 0; i < list->count; i++)
 		if (!demandtext_apply(&args->cli, name, &demand_rows[row],
 				      list->items[i], demands))

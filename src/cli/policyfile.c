@@ -74,19 +74,6 @@ static bool apply_scalar(struct member *member, json_t *value)
 	return wrong(member, "neither a string nor a number");
 }
 
-static bool takes_lists(const struct member *member)
-{
-	switch (demand_rows[member->row].kind) {
-	case DEMAND_WORDS:
-	case DEMAND_VMPLS:
-	case DEMAND_VALUES:
-	case DEMAND_KEYS:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /*
  * An empty list would ask for nothing, where its author may have meant that
  * nothing will do: it is refused.
@@ -96,7 +83,7 @@ static bool apply_array(struct member *member, const json_t *array)
 	json_t *value;
 	size_t i;
 
-	if (!takes_lists(member))
+	if (!demand_adds_up(&demand_rows[member->row]))
 		return wrong(member, "a list makes no sense here");
 	if (json_array_size(array) == 0)
 		return wrong(member, "an empty list; leave it out to ask for "

@@ -5,6 +5,7 @@ member or option, and why.  A demand that is not understood never passes."""
 
 import json
 import os
+import re
 import sys
 import tempfile
 
@@ -65,6 +66,12 @@ MEMBERS = [
   ('min_reported_tcb', {'snp=1,tee': 3}, 'not an object of numbers'),
   ('min_reported_tcb', {'x' * 2000: 3}, 'too long'),
   ('min_reported_tcb', 'snp', 'is no list like'),
+  ('min_reported_tcb', {'boot_loader': 255, 'boot-loader': 0}, 'a component twice'),
+  ('min_reported_tcb', 'boot_loader=255,snp=1,boot-loader=0', 'a component twice'),
+  ('min_current_tcb', 'fmc=255,fmc=255', 'a component twice'),
+  ('min_committed_tcb', 'tee=255,tee=0', 'a component twice'),
+  ('min_launch_tcb', 'snp=255,snp=0', 'a component twice'),
+  ('min_launch_tcb', 'microcode=255,microcode=0', 'a component twice'),
   ('require_policy', 'smtt', "did you mean 'smt'?"),
   ('require_policy', 'smt,,debug', 'is not known'),
   ('require_platform', '0xfffffffffffffffff', 'is not known'),
@@ -81,6 +88,67 @@ MEMBERS = [
   ('max_leaf_age', '99999999999d', 'is no time like'),
   ('current_mitigations', '-1', 'is no number'),
 ]
+
+
+# an option that says one thing, and two things that it may say
+ONCE = [
+  ('revocation', 'required', 'off'),
+  ('min-guest-svn', '7', '0'),
+  ('min-abi', '1.55', '0.0'),
+  ('min-reported-tcb', 'snp=255', 'snp=0'),
+  ('min-current-tcb', 'snp=255', 'tee=0'),
+  ('min-committed-tcb', 'snp=255', 'snp=255'),
+  ('min-launch-tcb', 'fmc=1', 'fmc=0'),
+  ('min-firmware', '1.55.21', '0.0.0'),
+  ('min-committed-firmware', '1.55.21', '1.55.20'),
+  ('current-mitigations', '0x3', '0'),
+  ('launch-mitigations', '0x3', '1'),
+  ('max-leaf-age', '1h', '3650d'),
+  ('max-report-version', '5', '9'),
+]
+
+# an option that may be repeated, and two things that it may say
+OFTEN = [
+  ('permit', 'debug', 'migration'),
+  ('vmpl', '0', '1'),
+  ('measurement', '00' * 48, '01' * 48),
+  ('host-data', '00' * 32, '01' * 32),
+  ('family-id', '00' * 16, '01' * 16),
+  ('image-id', '00' * 16, '01' * 16),
+  ('report-id', '00' * 32, '01' * 32),
+  ('report-id-ma', '00' * 32, '01' * 32),
+  ('chip-id', '00' * 64, '01' * 8),
+  ('id-key', '00' * 48, '01' * 48),
+  ('author-key', '00' * 48, '01' * 48),
+  ('require-policy', 'smt', 'debug'),
+  ('forbid-policy', 'smt', 'debug'),
+  ('require-platform', 'ecc-en', 'tsme-en'),
+  ('forbid-platform', 'ecc-en', 'tsme-en'),
+  ('require', 'committed-firmware', 'author-key'),
+  ('require-cert', 'vcek', 'ask'),
+  ('allow-cert', 'vcek', 'ask'),
+]
+
+
+def try_twice(tool, scratch):
+  """The weaker of two demands must not take the stricter one's place, in
+  either order; beside a file, the command line's is the one that counts."""
+  report = ctl.write(os.path.join(scratch, 'no report'), b'')
+  for rows, code in ((ONCE, 2), (OFTEN, 1)):
+    for name, one, other in rows:
+      for values in ((one, other), (other, one), (one, one)):
+        words = [word for value in values for word in (f'--{name}', value)]
+        tool.expect(code, 'verify', report, ANY, *words,
+                    err=f'--{name} is given twice' if code == 2 else 'no attestation report')
+  for name, one, other in ONCE:
+    path = ctl.write(os.path.join(scratch, 'policy.json'),
+                     json.dumps({name.replace('-', '_'): other}).encode())
+    tool.expect(1, 'verify', report, ANY, '-p', path, f'--{name}', one,
+                err='no attestation report')
+  help_text = tool.expect(0, 'verify', '--help').stdout.decode().split('Policy options:')[1]
+  options = set(re.findall(r'^ +(?:-., )?--([a-z-]+)', help_text.split('\n\n')[0], re.M))
+  left = options - {row[0] for row in ONCE + OFTEN} - {'policy'}
+  ctl.check(not left, f'untried: {left}')
 
 
 def try_file(tool, scratch, data, *said):
@@ -109,6 +177,7 @@ def main():
       if isinstance(value, str):
         option = '--' + member.replace('_', '-')
         tool.expect(2, 'verify', '-', ANY, option, value, err=[option, said])
+    try_twice(tool, scratch)
     manuals_example(tool, scratch)
     tool.expect(1, 'verify', '-', ANY, '-p', scratch, err='Is a directory')
     tool.expect(1, 'verify', '-', ANY, '-p', '/dev/zero', err='larger than')
