@@ -88,8 +88,9 @@ bool say_fault(struct cli *cli, const char *what, snpguest_status status,
 		snpguest_fault_format(status, fault, text + used,
 				      sizeof(text) - used);
 	put_line(cli, text);
+	if (cli->status == SNPGUEST_OK)
+		cli->fault = *fault;
 	keep(cli, status, text);
-	cli->fault = *fault;
 	return false;
 }
 
@@ -110,5 +111,9 @@ int say_exit(const struct cli *cli)
 {
 	if (cli->status == SNPGUEST_OK)
 		return CLI_DONE;
-	return cli->status == SNPGUEST_E_USAGE ? CLI_USAGE : CLI_REFUSED;
+	/* With an errno it is a device that does not take what was asked, as
+	 * configfs-tsm a VMPL below its floor. */
+	if (cli->status == SNPGUEST_E_USAGE && !cli->fault.os_errno)
+		return CLI_USAGE;
+	return CLI_REFUSED;
 }

@@ -124,8 +124,12 @@ def where_there_is_none():
     assert 'cannot ask an SVSM' in error['message'], error
   with guest('--svsm') as (tree, _):
     # A level that is the SVSM's alone.
-    done = ctl(2, 'report', '-d', tree, '--manifest', 'none')
-    assert b'privlevel_floor' in done.stderr, done
+    for more in (['--manifest', 'none'], ['--vmpl', '1'], []):
+      done = ctl(1, 'report', '-d', tree, '--json', *more)
+      error = json.loads(done.stdout)['error']
+      assert b'privlevel_floor' in done.stderr and 'Try' not in done.stderr.decode(), done
+      assert error['status'] == 'E_USAGE' and error['fault']['os_errno'] == 22, error
+      assert error['message'] in done.stderr.decode(), (error, done)
     device = os.path.join(os.path.dirname(tree), 'sev-guest')
     ctl(1, 'report', '-d', device, '--manifest', 'none')
     ctl(0, 'report', '-d', device, '--vmpl', '2')
