@@ -11,12 +11,14 @@
 #include <openssl/x509v3.h>
 #include <string.h>
 
-/* RSA checks per search: pools come from a host too. */
-#define BUDGET 32u
+#include "revocation.h"
+
+/* Leaves of the host's that are tried: a P-384 verification each. */
+#define HOSTS_LEAVES 8u
 
 struct walk {
 	struct snpv_chain *chain;
-	unsigned int budget;
+	unsigned int *budget;
 	bool nomem; /* a signature could not be checked */
 };
 
@@ -38,52 +40,102 @@ static struct snpv_cert *at(const struct snpv_chain *chain, size_t index)
 	return NULL;
 }
 
-static bool chip_fits(const struct snpv_leaf *leaf,
-		      const struct snpguest_report *report)
+/*
+ * The same certificate is there already, from a better source.  A large pool
+ * takes its time: it is asked only when another was tried before.
+ */
+static bool seen_before(const struct snpv_chain *chain, size_t index)
 {
-	return leaf->hwid_len > 0 &&
-	       !memcmp(leaf->hwid, report->chip_id, leaf->hwid_len);
+	const struct snpv_cert *cert = at(chain, index);
+
+	for (size_t i = 0; i < index; i++)
+		if (!memcmp(at(chain, i)->id, cert->id, SNPV_ID_SIZE))
+			return true;
+	return false;
 }
 
-static unsigned int fitness(const struct snpv_cert *cert,
-			    const struct snpv_leaf_wanted *wanted)
+static bool in_time(const struct snpv_chain *chain,
+		    const struct snpv_cert *cert)
+{
+	return cert->not_before <= chain->now && chain->now <= cert->not_after;
+}
+
+static bool chip_fits(const struct snpv_leaf *leaf,
+		      const struct snpv_leaf_search *search)
+{
+	/* A VLEK names no chip; one that names this very one is no better. */
+	if (search->role == SNPV_ROLE_VLEK)
+		return leaf->hwid_len == 0;
+	return search->any_chip ||
+	       (leaf->hwid_len > 0 &&
+		!memcmp(leaf->hwid, search->report->chip_id, leaf->hwid_len));
+}
+
+/* Each part of it is a row's business: what passes them all has all points. */
+static unsigned int fitness(const struct snpv_chain *chain,
+			    const struct snpv_cert *cert,
+			    const struct snpv_leaf_search *search)
 {
 	struct snpguest_tcb tcb, own;
 	unsigned int points = 1;
 
-	if (cert->role == wanted->role)
+	if (!search->line || cert->line == search->line)
+		points += 32;
+	if (cert->role == search->role)
 		points += 16;
-	if (wanted->any_chip || chip_fits(&cert->leaf, wanted->report))
+	if (chip_fits(&cert->leaf, search))
 		points += 8;
 	snpv_leaf_tcb(&cert->leaf, &own);
-	if (snpguest_tcb_decode(wanted->report->reported_tcb, cert->line, &tcb,
+	if (snpguest_tcb_decode(search->report->reported_tcb, cert->line, &tcb,
 				sizeof(tcb)) == SNPGUEST_OK &&
 	    !memcmp(&tcb, &own, sizeof(tcb)))
 		points += 4;
-	if (cert->not_before <= wanted->now && wanted->now <= cert->not_after)
+	if (in_time(chain, cert))
 		points += 2;
 	return points;
 }
 
-struct snpv_cert *snpv_chain_find_leaf(const struct snpv_chain *chain,
-				       const struct snpv_leaf_wanted *wanted)
+static void begin_search(const struct snpv_chain *chain,
+			 struct snpv_leaf_search *search)
 {
-	struct snpv_cert *best = NULL;
 	struct snpv_cert *cert;
-	unsigned int most = 0;
 
 	for (size_t i = 0; (cert = at(chain, i)) != NULL; i++) {
 		unsigned int points;
 
 		if (!snpv_cert_is_leaf(cert))
 			continue;
-		points = fitness(cert, wanted);
-		if (points > most) {
-			most = points;
-			best = cert;
+		points = fitness(chain, cert, search);
+		if (points > search->fitness) {
+			search->fitness = points;
+			search->next = i;
 		}
 	}
-	return best;
+}
+
+struct snpv_cert *snpv_chain_next_leaf(const struct snpv_chain *chain,
+				       struct snpv_leaf_search *search)
+{
+	size_t callers = pool_count(chain->from[SNPV_FROM_CALLER]) +
+			 pool_count(chain->from[SNPV_FROM_ROOTS]);
+	struct snpv_cert *cert;
+
+	if (!search->fitness)
+		begin_search(chain, search);
+	while ((cert = at(chain, search->next)) != NULL) {
+		size_t index = search->next++;
+
+		if (!snpv_cert_is_leaf(cert) ||
+		    fitness(chain, cert, search) != search->fitness)
+			continue;
+		if (index >= callers && search->hosts++ == HOSTS_LEAVES)
+			return NULL;
+		if (search->found && seen_before(chain, index))
+			continue;
+		search->found = true;
+		return cert;
+	}
+	return NULL;
 }
 
 static bool may_sign(const struct snpv_cert *cert, long ca_below)
@@ -97,72 +149,101 @@ static bool signed_by(struct walk *walk, const struct snpv_cert *cert,
 {
 	snpguest_status st;
 
+	/* What is known counts too, or knowing it could change a verdict. */
+	if (*walk->budget == 0)
+		return false;
+	--*walk->budget;
 	if (snpv_cache_knows(walk->chain->cache, cert->id, issuer->id))
 		return true;
-	if (walk->budget == 0)
-		return false;
-	walk->budget--;
 	st = snpv_cert_signed_by(cert, issuer);
 	walk->nomem |= st == SNPGUEST_E_NOMEM;
 	return st == SNPGUEST_OK;
 }
 
-/* True when a trusted root was found, and there is no need to go on. */
-static bool try_root(struct walk *walk, struct snpv_cert *issuer,
-		     struct snpv_cert *root)
+static enum snpv_grade grade(struct walk *walk, const struct snpv_cert *issuer,
+			     const struct snpv_cert *root)
+{
+	const struct snpv_chain *chain = walk->chain;
+	struct snpv_finding finding;
+
+	if (!snpv_roots_trust(chain->roots, root))
+		return SNPV_GRADE_UNTRUSTED;
+	if (!in_time(chain, issuer) || !in_time(chain, root))
+		return SNPV_GRADE_UNTIMELY;
+	if (snpv_revocation_find(chain, issuer, root, &finding) !=
+	    SNPGUEST_OK) {
+		walk->nomem = true;
+		return SNPV_GRADE_REVOKED;
+	}
+	return snpv_revocation_refuses(chain, &finding) ? SNPV_GRADE_REVOKED
+							: SNPV_GRADE_SOUND;
+}
+
+static void try_root(struct walk *walk, struct snpv_cert *issuer, size_t index)
 {
 	struct snpv_chain *chain = walk->chain;
-	bool trusted;
+	struct snpv_cert *root = at(chain, index);
+	enum snpv_grade found;
 
 	if (root->role != SNPV_ROLE_ARK || root->line != issuer->line ||
 	    !snpv_cert_names_issuer(issuer, root) ||
-	    !snpv_cert_names_issuer(root, root) || !may_sign(root, 1))
-		return false;
+	    !snpv_cert_names_issuer(root, root) || !may_sign(root, 1) ||
+	    ((chain->root || chain->bad_root) && seen_before(chain, index)))
+		return;
 	if (!signed_by(walk, issuer, root) || !signed_by(walk, root, root)) {
 		chain->bad_root = true;
-		return false;
+		return;
 	}
-	trusted = snpv_roots_trust(chain->roots, root);
-	if (trusted || !chain->root) {
+	found = grade(walk, issuer, root);
+	if (found > chain->grade) {
 		chain->issuer = issuer;
 		chain->root = root;
-		chain->trusted = trusted;
+		chain->grade = found;
+		chain->trusted = found > SNPV_GRADE_UNTRUSTED;
 	}
-	return trusted;
 }
 
-static bool try_issuer(struct walk *walk, struct snpv_cert *issuer)
+static void try_issuer(struct walk *walk, size_t index)
 {
 	struct snpv_chain *chain = walk->chain;
 	const struct snpv_cert *leaf = chain->leaf;
-	struct snpv_cert *cert;
+	struct snpv_cert *issuer = at(chain, index);
 
 	if (issuer->role != (leaf->role == SNPV_ROLE_VLEK ? SNPV_ROLE_ASVK
 							  : SNPV_ROLE_ASK) ||
 	    issuer->line != leaf->line ||
-	    !snpv_cert_names_issuer(leaf, issuer) || !may_sign(issuer, 0))
-		return false;
+	    !snpv_cert_names_issuer(leaf, issuer) || !may_sign(issuer, 0) ||
+	    ((chain->issuer || chain->bad_issuer) && seen_before(chain, index)))
+		return;
 	if (!signed_by(walk, leaf, issuer)) {
 		chain->bad_issuer = true;
-		return false;
+		return;
 	}
 	if (!chain->issuer)
 		chain->issuer = issuer;
-	for (size_t i = 0; (cert = at(chain, i)) != NULL; i++)
-		if (try_root(walk, issuer, cert))
-			return true;
-	return false;
+	for (size_t i = 0; chain->grade < SNPV_GRADE_SOUND && at(chain, i); i++)
+		try_root(walk, issuer, i);
 }
 
-snpguest_status snpv_chain_build(struct snpv_chain *chain)
+snpguest_status snpv_chain_build(struct snpv_chain *chain,
+				 struct snpv_cert *leaf, unsigned int *budget)
 {
-	struct walk walk = { .chain = chain, .budget = BUDGET };
-	struct snpv_cert *cert;
+	struct walk walk = { .chain = chain, .budget = budget };
+	const struct snpv_cert *cert;
 
-	for (size_t i = 0; (cert = at(chain, i)) != NULL; i++)
-		if (try_issuer(&walk, cert))
-			return SNPGUEST_OK;
-	return walk.nomem ? SNPGUEST_E_NOMEM : SNPGUEST_OK;
+	chain->leaf = leaf;
+	chain->issuer = chain->root = NULL;
+	chain->grade = SNPV_GRADE_NONE;
+	chain->trusted = chain->bad_issuer = chain->bad_root = false;
+	/* Those in their time first: only they can be sound. */
+	for (int late = 0; late < 2; late++)
+		for (size_t i = 0; chain->grade < SNPV_GRADE_SOUND &&
+				   (cert = at(chain, i)) != NULL;
+		     i++)
+			if (in_time(chain, cert) == !late)
+				try_issuer(&walk, i);
+	return walk.nomem && chain->grade < SNPV_GRADE_SOUND ? SNPGUEST_E_NOMEM
+							     : SNPGUEST_OK;
 }
 
 static void learn(const struct snpv_chain *chain, struct snpv_cert *cert,

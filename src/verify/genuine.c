@@ -61,18 +61,6 @@ static void judge_line(struct snpv_case *c)
 	snpv_judge(c->verdict, id, leaf && c->line && leaf->line == c->line);
 }
 
-static enum snpv_role wanted_role(const struct snpguest_report *report)
-{
-	switch (report->signing_key) {
-	case SNPGUEST_SIGNING_KEY_VCEK:
-		return SNPV_ROLE_VCEK;
-	case SNPGUEST_SIGNING_KEY_VLEK:
-		return SNPV_ROLE_VLEK;
-	default:
-		return SNPV_ROLE_OTHER;
-	}
-}
-
 static void judge_signing_key(struct snpv_case *c)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_SIGNING_KEY;
@@ -81,7 +69,7 @@ static void judge_signing_key(struct snpv_case *c)
 	snpv_say(c->verdict, id, snpv_signing_key_name(c->report->signing_key),
 		 leaf ? snpv_role_name(leaf->role) : NO_LEAF);
 	snpv_judge(c->verdict, id,
-		   leaf && leaf->role == wanted_role(c->report));
+		   leaf && leaf->role == snpv_wanted_role(c->report));
 }
 
 static void judge_leaf_tcb(struct snpv_case *c)
@@ -124,7 +112,7 @@ static bool is_zero(const uint8_t *data, size_t len)
 	return true;
 }
 
-static bool chip_id_masked(const struct snpguest_report *report)
+bool snpv_chip_id_masked(const struct snpguest_report *report)
 {
 	return is_zero(report->chip_id, sizeof(report->chip_id));
 }
@@ -164,7 +152,7 @@ static void judge_chip_id(struct snpv_case *c)
 		snpv_say(c->verdict, id, "", "a VLEK names no chip");
 		return;
 	}
-	if (chip_id_masked(c->report)) {
+	if (snpv_chip_id_masked(c->report)) {
 		judge_masked_chip(c);
 		return;
 	}
@@ -178,25 +166,16 @@ static void judge_chip_id(struct snpv_case *c)
 	snpv_judge(c->verdict, id, leaf && same_chip(c, &leaf->leaf));
 }
 
-static snpguest_status judge_signature(struct snpv_case *c)
+static void judge_signature(struct snpv_case *c)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_SIGNATURE;
-	const struct snpv_cert *leaf = c->chain.leaf;
-	bool valid = false;
-	snpguest_status st;
 
-	if (leaf) {
-		st = snpv_signature_verify(leaf->key, c->raw, c->report,
-					   &valid);
-		if (st != SNPGUEST_OK)
-			return st;
-	}
 	snpv_say(c->verdict, id, "made by the leaf's key over these bytes",
-		 !leaf	 ? NO_LEAF
-		 : valid ? "made by it"
-			 : "not made by it, or the bytes were changed");
-	snpv_judge(c->verdict, id, valid);
-	return SNPGUEST_OK;
+		 !c->chain.leaf	  ? NO_LEAF
+		 : c->leaf_signed ? "made by it"
+				  : "not made by it, or the bytes were "
+				    "changed");
+	snpv_judge(c->verdict, id, c->leaf_signed);
 }
 
 /*
@@ -232,28 +211,10 @@ static void judge_tcb_order(struct snpv_case *c)
 			   snpv_tcb_at_least(&current, &committed));
 }
 
-static void choose_leaf(struct snpv_case *c)
-{
-	struct snpv_leaf_wanted wanted = {
-		.role = wanted_role(c->report),
-		.report = c->report,
-		.any_chip = chip_id_masked(c->report),
-		.now = c->now,
-	};
-
-	c->chain.leaf = snpv_chain_find_leaf(&c->chain, &wanted);
-	c->line = snpguest_report_line(c->report);
-	if (!c->line && c->report->version < 3 && c->chain.leaf)
-		c->line = c->chain.leaf->line;
-}
-
 snpguest_status snpv_genuine_judge(struct snpv_case *c)
 {
-	snpguest_status st = SNPGUEST_OK;
+	snpguest_status st = snpv_search(c);
 
-	choose_leaf(c);
-	if (c->chain.leaf)
-		st = snpv_chain_build(&c->chain);
 	if (st != SNPGUEST_OK)
 		return st;
 	judge_version(c);
@@ -266,5 +227,6 @@ snpguest_status snpv_genuine_judge(struct snpv_case *c)
 	judge_leaf_tcb(c);
 	judge_chip_id(c);
 	judge_tcb_order(c);
-	return judge_signature(c);
+	judge_signature(c);
+	return SNPGUEST_OK;
 }

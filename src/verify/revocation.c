@@ -4,66 +4,56 @@
  * leaves.  A genuine list that names the certificate counts however old it
  * is; one that does not counts in its time alone.
  */
-#include "crl.h"
+#include "revocation.h"
 #include "verifier.h"
 
-/* How much a list says, least first. */
-enum use {
-	USE_NONE,    /* no list at all */
-	USE_FOREIGN, /* another ARK's */
-	USE_FORGED,  /* bears the ARK's name, not its signature */
-	USE_STALE,   /* not in its time */
-	USE_CLEAR,   /* in its time, and the certificate not on it */
-	USE_LISTED,  /* revoked */
-};
-
-struct finding {
-	enum use use;
-	const struct snpv_crl *crl;
-};
-
-static snpguest_status judge_signature(struct snpv_case *c,
-				       const struct snpv_crl *crl)
+static snpguest_status judge_signature(const struct snpv_chain *chain,
+				       const struct snpv_crl *crl,
+				       const struct snpv_cert *root)
 {
-	struct snpv_cache *cache = c->verifier->cache;
-	const struct snpv_cert *root = c->chain.root;
 	snpguest_status st;
 
-	if (snpv_cache_knows(cache, crl->id, root->id))
+	if (snpv_cache_knows(chain->cache, crl->id, root->id))
 		return SNPGUEST_OK;
 	st = snpv_crl_signed_by(crl, root);
-	if (st == SNPGUEST_OK && c->chain.trusted)
-		snpv_cache_learn(cache, crl->id, root->id, NULL);
+	if (st == SNPGUEST_OK && snpv_roots_trust(chain->roots, root))
+		snpv_cache_learn(chain->cache, crl->id, root->id, NULL);
 	return st;
 }
 
-static snpguest_status judge_crl(struct snpv_case *c,
-				 const struct snpv_crl *crl, enum use *use)
+static snpguest_status judge_crl(const struct snpv_chain *chain,
+				 const struct snpv_crl *crl,
+				 const struct snpv_cert *issuer,
+				 const struct snpv_cert *root,
+				 enum snpv_list_use *use)
 {
 	snpguest_status st;
 
-	*use = USE_FOREIGN;
-	if (!snpv_crl_names_issuer(crl, c->chain.root))
+	*use = SNPV_LIST_FOREIGN;
+	if (!snpv_crl_names_issuer(crl, root))
 		return SNPGUEST_OK;
-	st = judge_signature(c, crl);
+	st = judge_signature(chain, crl, root);
 	if (st != SNPGUEST_OK)
-		*use = USE_FORGED;
-	else if (snpv_crl_lists(crl, snpv_cert_serial(c->chain.issuer)))
-		*use = USE_LISTED;
-	else if (c->now < crl->this_update || c->now > crl->next_update)
-		*use = USE_STALE;
+		*use = SNPV_LIST_FORGED;
+	else if (snpv_crl_lists(crl, snpv_cert_serial(issuer)))
+		*use = SNPV_LIST_LISTED;
+	else if (chain->now < crl->this_update || chain->now > crl->next_update)
+		*use = SNPV_LIST_STALE;
 	else
-		*use = USE_CLEAR;
+		*use = SNPV_LIST_CLEAR;
 	return st == SNPGUEST_E_REJECTED ? SNPGUEST_OK : st;
 }
 
-static snpguest_status look_through(struct snpv_case *c,
+static snpguest_status look_through(const struct snpv_chain *chain,
 				    const struct snpv_crls *crls,
-				    struct finding *finding)
+				    const struct snpv_cert *issuer,
+				    const struct snpv_cert *root,
+				    struct snpv_finding *finding)
 {
-	for (size_t i = 0; i < crls->count; i++) {
-		enum use use;
-		snpguest_status st = judge_crl(c, crls->crls[i], &use);
+	for (size_t i = 0; crls && i < crls->count; i++) {
+		enum snpv_list_use use;
+		snpguest_status st =
+			judge_crl(chain, crls->crls[i], issuer, root, &use);
 
 		if (st != SNPGUEST_OK)
 			return st;
@@ -75,26 +65,50 @@ static snpguest_status look_through(struct snpv_case *c,
 	return SNPGUEST_OK;
 }
 
-static const char *use_text(enum use use)
+snpguest_status snpv_revocation_find(const struct snpv_chain *chain,
+				     const struct snpv_cert *issuer,
+				     const struct snpv_cert *root,
+				     struct snpv_finding *finding)
+{
+	snpguest_status st = SNPGUEST_OK;
+
+	finding->use = SNPV_LIST_NONE;
+	finding->crl = NULL;
+	if (chain->revocation == SNPGUEST_REVOCATION_OFF)
+		return st;
+	for (size_t i = 0; i < 2 && st == SNPGUEST_OK; i++)
+		st = look_through(chain, chain->crls[i], issuer, root, finding);
+	return st;
+}
+
+bool snpv_revocation_refuses(const struct snpv_chain *chain,
+			     const struct snpv_finding *finding)
+{
+	if (chain->revocation == SNPGUEST_REVOCATION_REQUIRED)
+		return finding->use != SNPV_LIST_CLEAR;
+	return finding->use == SNPV_LIST_LISTED;
+}
+
+static const char *use_text(enum snpv_list_use use)
 {
 	switch (use) {
-	case USE_NONE:
+	case SNPV_LIST_NONE:
 		return "no revocation list";
-	case USE_FOREIGN:
+	case SNPV_LIST_FOREIGN:
 		return "only revocation lists of other ARKs";
-	case USE_FORGED:
+	case SNPV_LIST_FORGED:
 		return "a revocation list that the ARK did not sign";
-	case USE_STALE:
+	case SNPV_LIST_STALE:
 		return "a revocation list out of its time: ";
-	case USE_CLEAR:
+	case SNPV_LIST_CLEAR:
 		return "not on the list of ";
-	case USE_LISTED:
+	case SNPV_LIST_LISTED:
 		return "REVOKED by the list of ";
 	}
 	return "";
 }
 
-static void say(struct snpv_case *c, const struct finding *finding)
+static void say(struct snpv_case *c, const struct snpv_finding *finding)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_REVOCATION;
 	struct snpv_text text = snpv_expected(c->verdict, id);
@@ -108,12 +122,12 @@ static void say(struct snpv_case *c, const struct finding *finding)
 	}
 	text = snpv_found(c->verdict, id);
 	snpv_text_str(&text, use_text(finding->use));
-	if (finding->use >= USE_STALE) {
+	if (finding->use >= SNPV_LIST_STALE) {
 		snpv_text_time(&text, finding->crl->this_update);
 		snpv_text_str(&text, " to ");
 		snpv_text_time(&text, finding->crl->next_update);
 	}
-	if (finding->use >= USE_CLEAR ||
+	if (finding->use >= SNPV_LIST_CLEAR ||
 	    snpguest_kds_crl_url(c->line, c->report->signing_key, url,
 				 sizeof(url)) != SNPGUEST_OK)
 		return;
@@ -124,20 +138,21 @@ static void say(struct snpv_case *c, const struct finding *finding)
 snpguest_status snpv_revocation_judge(struct snpv_case *c)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_REVOCATION;
-	bool required = c->verifier->revocation == SNPGUEST_REVOCATION_REQUIRED;
-	struct finding finding = { USE_NONE, NULL };
+	const struct snpv_chain *chain = &c->chain;
+	struct snpv_finding finding = { SNPV_LIST_NONE, NULL };
 	snpguest_status st = SNPGUEST_OK;
 
-	if (c->verifier->revocation == SNPGUEST_REVOCATION_OFF)
+	if (chain->revocation == SNPGUEST_REVOCATION_OFF)
 		return st;
-	if (c->chain.root)
-		st = look_through(c, &c->verifier->crls, &finding);
-	if (c->chain.root && st == SNPGUEST_OK)
-		st = look_through(c, &c->table_crls, &finding);
+	if (chain->root)
+		st = snpv_revocation_find(chain, chain->issuer, chain->root,
+					  &finding);
 	if (st != SNPGUEST_OK)
 		return st;
 	say(c, &finding);
-	if (required || finding.use >= USE_CLEAR)
-		snpv_judge(c->verdict, id, finding.use == USE_CLEAR);
+	if (chain->revocation == SNPGUEST_REVOCATION_REQUIRED ||
+	    finding.use >= SNPV_LIST_CLEAR)
+		snpv_judge(c->verdict, id,
+			   !snpv_revocation_refuses(chain, &finding));
 	return SNPGUEST_OK;
 }

@@ -38,8 +38,12 @@ struct snpv_case {
 	uint32_t table_kinds; /* bit SNPGUEST_CERT_* */
 	bool table_unread;    /* an entry of it could not be read */
 	struct snpv_chain chain;
+	bool leaf_signed; /* the leaf's key made the report's signature */
 	struct snpguest_verdict *verdict;
 };
+
+/* Choose leaf and chain, and with them the line.  E_NOMEM. */
+snpguest_status snpv_search(struct snpv_case *c);
 
 /* Rows VERSION to TCB_ORDER: is it a report of an AMD processor?  E_NOMEM. */
 snpguest_status snpv_genuine_judge(struct snpv_case *c);
@@ -54,5 +58,8 @@ void snpv_platform_judge(struct snpv_case *c);
 /* Bits that must be 1 and 0; not asked where there are none. */
 void snpv_judge_bits(struct snpv_case *c, uint32_t id, uint64_t set,
 		     uint64_t clear, uint64_t found);
+/* The certificate that such a report hangs on. */
+enum snpv_role snpv_wanted_role(const struct snpguest_report *report);
+bool snpv_chip_id_masked(const struct snpguest_report *report);
 
 #endif

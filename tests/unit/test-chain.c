@@ -23,6 +23,7 @@ static void begin(struct pki *pki)
 	pki->chain.from[0] = &pki->pool;
 	pki->chain.roots = &pki->roots;
 	pki->chain.cache = pki->cache;
+	pki->chain.now = AUTHORITY_NOW;
 }
 
 static void trust(struct pki *pki)
@@ -41,7 +42,11 @@ static void offer(struct pki *pki, const struct authority_cert *spec)
 
 static void build(struct pki *pki)
 {
-	ck_assert_int_eq(snpv_chain_build(&pki->chain), SNPGUEST_OK);
+	unsigned int budget = SNPV_CHAIN_BUDGET;
+
+	ck_assert_int_eq(
+		snpv_chain_build(&pki->chain, pki->chain.leaf, &budget),
+		SNPGUEST_OK);
 }
 
 static void end(struct pki *pki)
@@ -183,15 +188,75 @@ START_TEST(time_of_each)
 }
 END_TEST
 
-/* Of several leaves the one that fits: its chip, its TCB, its time. */
+/* What is known costs as much as what is not, or it would change verdicts. */
+START_TEST(bounded_checks)
+{
+	for (unsigned int most = 0; most < 4; most++) {
+		unsigned int budget = most;
+		struct pki pki;
+
+		begin(&pki);
+		snpv_cache_free(pki.cache);
+		pki.cache = snpv_cache_new(16);
+		pki.chain.cache = pki.cache;
+		trust(&pki);
+		offer(&pki, &pki.leaf);
+		offer(&pki, &pki.ask);
+		offer(&pki, &pki.ark);
+		if (_i) {
+			build(&pki);
+			snpv_chain_learn(&pki.chain);
+		}
+		ck_assert_int_eq(
+			snpv_chain_build(&pki.chain, pki.chain.leaf, &budget),
+			SNPGUEST_OK);
+		ck_assert_uint_eq(budget, 0);
+		ck_assert_int_eq(pki.chain.grade, most == 3 ? SNPV_GRADE_SOUND
+							    : SNPV_GRADE_NONE);
+		end(&pki);
+	}
+}
+END_TEST
+
+START_TEST(grades)
+{
+	for (int i = 0; i < 3; i++) {
+		const enum snpv_grade want[] = { SNPV_GRADE_SOUND,
+						 SNPV_GRADE_UNTIMELY,
+						 SNPV_GRADE_UNTRUSTED };
+		struct pki pki;
+
+		begin(&pki);
+		if (i == 1)
+			pki.ask.not_before = AUTHORITY_NOW + 1;
+		if (i < 2)
+			trust(&pki);
+		offer(&pki, &pki.leaf);
+		offer(&pki, &pki.ask);
+		offer(&pki, &pki.ark);
+		build(&pki);
+		ck_assert_int_eq(pki.chain.grade, want[i]);
+		ck_assert(pki.chain.trusted == (i < 2));
+		end(&pki);
+	}
+}
+END_TEST
+
+static struct snpv_leaf_search search_for(const struct snpguest_report *report)
+{
+	return (struct snpv_leaf_search){
+		.role = SNPV_ROLE_VCEK,
+		.line = SNPGUEST_LINE_MILAN,
+		.report = report,
+	};
+}
+
+/* Of several leaves the one that fits: its line, its chip, its TCB, its time.
+ */
 START_TEST(leaf_that_fits)
 {
 	struct snpguest_report report;
-	struct snpv_leaf_wanted wanted = {
-		.role = SNPV_ROLE_VCEK,
-		.report = &report,
-		.now = AUTHORITY_NOW,
-	};
+	struct snpv_leaf_search search = search_for(&report);
 	struct authority_cert other;
 	uint8_t raw[1184];
 	struct pki pki;
@@ -199,7 +264,7 @@ START_TEST(leaf_that_fits)
 	begin(&pki);
 	authority_report(raw);
 	snpguest_report_parse(raw, sizeof(raw), &report, sizeof(report));
-	ck_assert_ptr_null(snpv_chain_find_leaf(&pki.chain, &wanted));
+	ck_assert_ptr_null(snpv_chain_next_leaf(&pki.chain, &search));
 	other = authority_vlek();
 	offer(&pki, &other);
 	other = pki.leaf;
@@ -211,12 +276,49 @@ START_TEST(leaf_that_fits)
 	other = pki.leaf;
 	other.not_after = AUTHORITY_NOW - 1;
 	offer(&pki, &other);
+	other = pki.leaf;
+	other.leaf.product = "Genoa";
+	offer(&pki, &other);
 	offer(&pki, &pki.leaf);
-	ck_assert_ptr_eq(snpv_chain_find_leaf(&pki.chain, &wanted),
-			 pki.pool.certs[4]);
-	wanted.role = SNPV_ROLE_VLEK;
-	ck_assert_ptr_eq(snpv_chain_find_leaf(&pki.chain, &wanted),
+	ck_assert_ptr_eq(snpv_chain_next_leaf(&pki.chain, &search),
+			 pki.pool.certs[5]);
+	ck_assert_ptr_null(snpv_chain_next_leaf(&pki.chain, &search));
+	search = search_for(&report);
+	search.role = SNPV_ROLE_VLEK;
+	ck_assert_ptr_eq(snpv_chain_next_leaf(&pki.chain, &search),
 			 pki.pool.certs[0]);
+	end(&pki);
+}
+END_TEST
+
+/* Those that fit as well come in turn, each once. */
+START_TEST(leaves_that_fit)
+{
+	struct snpguest_report report;
+	struct snpv_leaf_search search = search_for(&report);
+	struct authority_cert other;
+	uint8_t raw[1184];
+	struct pki pki;
+
+	begin(&pki);
+	authority_report(raw);
+	snpguest_report_parse(raw, sizeof(raw), &report, sizeof(report));
+	offer(&pki, &pki.ask);
+	offer(&pki, &pki.leaf);
+	offer(&pki, &pki.leaf);
+	other = pki.leaf;
+	other.not_before--;
+	offer(&pki, &other);
+	/* PSS is salted: only this one is the same as another. */
+	snpv_pool_add(&pki.pool, snpv_cert_ref(pki.pool.certs[1]));
+	ck_assert_ptr_eq(snpv_chain_next_leaf(&pki.chain, &search),
+			 pki.pool.certs[1]);
+	ck_assert_ptr_eq(snpv_chain_next_leaf(&pki.chain, &search),
+			 pki.pool.certs[2]);
+	ck_assert_ptr_eq(snpv_chain_next_leaf(&pki.chain, &search),
+			 pki.pool.certs[3]);
+	ck_assert_ptr_null(snpv_chain_next_leaf(&pki.chain, &search));
+	ck_assert_ptr_null(snpv_chain_next_leaf(&pki.chain, &search));
 	end(&pki);
 }
 END_TEST
@@ -259,7 +361,10 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, tries_all_of_a_name);
 	tcase_add_test(tcase, constraints);
 	tcase_add_test(tcase, time_of_each);
+	tcase_add_loop_test(tcase, bounded_checks, 0, 2);
+	tcase_add_test(tcase, grades);
 	tcase_add_test(tcase, leaf_that_fits);
+	tcase_add_test(tcase, leaves_that_fit);
 	tcase_add_test(tcase, learns_what_is_trusted);
 	suite_add_tcase(suite, tcase);
 	return suite;
