@@ -168,7 +168,7 @@ struct snpguest_policy {
  * Ask for all that @policy says, and for nothing that was set before.  The
  * policy is copied, its values too.
  * Errors: E_USAGE (a demand that this library does not know, a VMPL above 3,
- * values without bytes), E_NOMEM.
+ * values without bytes, a reserved byte that is not zero), E_NOMEM.
  */
 snpguest_status
 snpguest_verifier_set_policy(snpguest_verifier *verifier,

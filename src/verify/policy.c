@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "policy.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,23 @@ static snpguest_status import(struct snpguest_policy *to, const void *from)
 	return SNPGUEST_OK;
 }
 
+static bool tcb_is_known(const struct snpguest_tcb *tcb)
+{
+	return tcb->has_fmc <= 1 && !tcb->rsvd[0] && !tcb->rsvd[1];
+}
+
+/* Reserved bytes: a later library may know a demand that stands in them. */
+static bool is_known(const struct snpguest_policy *policy)
+{
+	return !policy->rsvd[0] && !policy->rsvd[1] &&
+	       tcb_is_known(&policy->min_current_tcb) &&
+	       tcb_is_known(&policy->min_reported_tcb) &&
+	       tcb_is_known(&policy->min_committed_tcb) &&
+	       tcb_is_known(&policy->min_launch_tcb) &&
+	       !policy->min_current_version.rsvd &&
+	       !policy->min_committed_version.rsvd;
+}
+
 static snpguest_status judge_words(struct snpguest_policy *policy)
 {
 	uint32_t known =
@@ -62,7 +80,7 @@ static snpguest_status judge_words(struct snpguest_policy *policy)
 	uint32_t kinds = (1u << (SNPGUEST_CERT_CRL + 1)) - 1;
 
 	if ((policy->require & ~known) || policy->vmpls > 15 ||
-	    policy->rsvd[0] || policy->rsvd[1] ||
+	    !is_known(policy) ||
 	    ((policy->table_required | policy->table_allowed) & ~kinds))
 		return SNPGUEST_E_USAGE;
 	for (size_t i = 0; i < LISTS; i++) {

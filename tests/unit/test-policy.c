@@ -82,6 +82,50 @@ START_TEST(senseless)
 }
 END_TEST
 
+/* Bytes without a meaning yet, one at a time; a later one may ask with them. */
+START_TEST(reserved_bytes)
+{
+	struct snpguest_policy policy = { .size = sizeof(policy) };
+	struct snpguest_policy copy = { 0 };
+	uint8_t *const bytes[] = {
+		&policy.rsvd[0],
+		&policy.min_current_tcb.rsvd[0],
+		&policy.min_current_tcb.rsvd[1],
+		&policy.min_reported_tcb.rsvd[0],
+		&policy.min_reported_tcb.rsvd[1],
+		&policy.min_committed_tcb.rsvd[0],
+		&policy.min_committed_tcb.rsvd[1],
+		&policy.min_launch_tcb.rsvd[0],
+		&policy.min_launch_tcb.rsvd[1],
+		&policy.min_current_version.rsvd,
+		&policy.min_committed_version.rsvd,
+	};
+	uint8_t *const flags[] = {
+		&policy.min_current_tcb.has_fmc,
+		&policy.min_reported_tcb.has_fmc,
+		&policy.min_committed_tcb.has_fmc,
+		&policy.min_launch_tcb.has_fmc,
+	};
+
+	for (size_t i = 0; i < sizeof(bytes) / sizeof(bytes[0]); i++) {
+		*bytes[i] = 0x80;
+		ck_assert_msg(snpv_policy_copy(&copy, &policy) ==
+				      SNPGUEST_E_USAGE,
+			      "byte %zu", i);
+		*bytes[i] = 0;
+	}
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		*flags[i] = 2;
+		ck_assert_msg(snpv_policy_copy(&copy, &policy) ==
+				      SNPGUEST_E_USAGE,
+			      "flag %zu", i);
+		*flags[i] = 1;
+		ck_assert_int_eq(snpv_policy_copy(&copy, &policy), SNPGUEST_OK);
+		snpv_policy_clear(&copy);
+	}
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("policy");
@@ -90,6 +134,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, copied_deep);
 	tcase_add_test(tcase, sizes);
 	tcase_add_test(tcase, senseless);
+	tcase_add_test(tcase, reserved_bytes);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
