@@ -3,6 +3,7 @@
 
 #include <snpguest-verify.h>
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,14 @@ static snpguest_status pack(struct evidence *evidence, const uint8_t *raw,
 	return status;
 }
 
+/* Too large for the driver, or malformed: who verifies can fetch those. */
+static int is_about_table(snpguest_status status,
+			  const struct snpguest_fault *fault)
+{
+	return status == SNPGUEST_E_UNSUPPORTED ||
+	       (status == SNPGUEST_E_FORMAT && fault->os_errno == EPROTO);
+}
+
 static void make_evidence(snpguest_device *dev, struct evidence *evidence)
 {
 	struct snpguest_report_request ask = { .size = sizeof(ask) };
@@ -37,8 +46,7 @@ static void make_evidence(snpguest_device *dev, struct evidence *evidence)
 	memcpy(ask.user_data, evidence->nonce, ATTESTD_NONCE_SIZE);
 	status = snpguest_get_ext_report(dev, &ask, raw, sizeof(raw), &len,
 					 &certs, &fault);
-	/* A table too large for the driver: who verifies can fetch those. */
-	if (status == SNPGUEST_E_UNSUPPORTED)
+	if (is_about_table(status, &fault))
 		status = snpguest_get_report(dev, &ask, raw, sizeof(raw), &len,
 					     &fault);
 	if (!status)

@@ -36,7 +36,8 @@ typedef int32_t snpguest_status;
 
 /**
  * What the refusing sides said.  Fixed size, frozen.
- * @os_errno: errno of the system call, 0 if it did not fail
+ * @os_errno: errno of the system call, 0 if it did not fail; with E_FORMAT,
+ *            EPROTO: the host's certificate table is malformed
  * @fw_error: low half of exitinfo2, a firmware code (0xffffffff: firmware
  *            not called)
  * @vmm_error: high half of exitinfo2, a VMM code (both 0xffffffff: the call

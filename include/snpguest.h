@@ -163,7 +163,8 @@ snpguest_status snpguest_get_report(snpguest_device *dev,
  *         free it with snpguest_certs_free().  It comes from the host:
  *         nothing in it is trusted before it is verified.
  * Otherwise as snpguest_get_report().  E_UNSUPPORTED: the table is larger
- * than the driver's 16 KiB; ask for the plain report.
+ * than the driver's 16 KiB; E_FORMAT and EPROTO in @fault: it is malformed.
+ * In both cases ask for the plain report.
  */
 snpguest_status
 snpguest_get_ext_report(snpguest_device *dev,

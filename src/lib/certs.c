@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "certs.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,14 +35,19 @@ uint8_t *snplib_certs_room(snpguest_certs *certs)
 	return certs->table;
 }
 
-snpguest_status snplib_certs_settle(snpguest_certs **certs)
+snpguest_status snplib_certs_settle(snpguest_certs **certs,
+				    struct snpguest_fault *fault)
 {
 	struct snpguest_certs *table = *certs, *smaller;
 	size_t count;
 
 	if (snpwire_certtable_check(table->table, table->len, &count) !=
-	    SNPWIRE_CERTTABLE_OK)
+	    SNPWIRE_CERTTABLE_OK) {
+		/* The host's doing: its report may be had without a table. */
+		if (fault)
+			fault->os_errno = EPROTO;
 		return SNPGUEST_E_FORMAT;
+	}
 	table->count = count;
 	/* Zeros up to the page's end are the buffer's, not the table's. */
 	table->len =
@@ -87,7 +93,7 @@ snpguest_status snpguest_certs_parse(const uint8_t *table, size_t len,
 		return SNPGUEST_E_NOMEM;
 	if (len)
 		memcpy(out->table, table, len);
-	status = snplib_certs_settle(&out);
+	status = snplib_certs_settle(&out, NULL);
 	if (status)
 		goto err_free_table;
 	*certs = out;

@@ -9,8 +9,10 @@ snpguest_certs *snplib_certs_new(size_t cap);
 uint8_t *snplib_certs_room(snpguest_certs *certs);
 /*
  * Take what was written into the room for a table; @certs may move.
+ * @fault: of the call that the host's table came with, or NULL
  * Errors: E_FORMAT.
  */
-snpguest_status snplib_certs_settle(snpguest_certs **certs);
+snpguest_status snplib_certs_settle(snpguest_certs **certs,
+				    struct snpguest_fault *fault);
 
 #endif

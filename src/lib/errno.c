@@ -39,6 +39,9 @@ E(E_FORMAT, EBADMSG, "the answer was not authentic, and the driver has "
   "destroyed the VMPCK: host or firmware misbehaves",
   "reboot the guest, or load the driver with another vmpck_id; suspect the "
   "host"),
+/* No system call says this one: the library read the table. */
+E(E_FORMAT, EPROTO, "the host's certificate table is malformed",
+  "ask for the plain report, and fetch the certificates elsewhere"),
 E(E_VMM, ETIMEDOUT, "the host throttled for longer than the kernel's driver "
   "waits, and the driver has destroyed the VMPCK",
   "reboot the guest, or load the driver with another vmpck_id; ask less "

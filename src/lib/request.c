@@ -188,7 +188,7 @@ snpguest_get_ext_report(snpguest_device *dev,
 	status = take_report(&call.resp, &sink, fault);
 	if (status)
 		goto err_free_table;
-	status = snplib_certs_settle(&table);
+	status = snplib_certs_settle(&table, fault);
 	if (status)
 		goto err_take_back;
 	*certs = table;

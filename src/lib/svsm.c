@@ -110,7 +110,7 @@ snpguest_status snplib_tsm_report(snpguest_device *dev,
 	status = ask(dev, &request, &room, fault);
 	if (status)
 		goto err_free_room;
-	status = snplib_certs_settle(&room.certs);
+	status = snplib_certs_settle(&room.certs, fault);
 	if (status)
 		goto err_free_room;
 	status = snplib_sink_put(sink, room.report, request.report.len);

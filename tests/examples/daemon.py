@@ -17,6 +17,7 @@ import time
 
 REPORT = 1184
 DELAY = 0.8  # of each report, by the fault plan
+PLAN = f'always on message delay {int(DELAY * 1000)}\n'
 
 
 class Daemon:
@@ -55,11 +56,11 @@ class Daemon:
     client.connect(self.path)
     return client
 
-  def ask(self, nonce):
+  def ask(self, nonce, bare=False):
     with self.connect() as client:
       with contextlib.suppress(BrokenPipeError):  # refused before it asked
         client.sendall(nonce)
-      return answer(client)
+      return answer(client, bare)
 
   def stop(self):
     """SIGTERM; gives the words and how long it took."""
@@ -78,7 +79,7 @@ def wait_for(condition):
   sys.exit('waited 10 seconds in vain')
 
 
-def answer(client):
+def answer(client, bare=False):
   """("ok", evidence) or ("error", why), to the end of the connection."""
   data = b''
   try:
@@ -90,7 +91,7 @@ def answer(client):
   word, _, more = line.decode().partition(' ')
   if word == 'ok':
     assert len(rest) == int(more), (line, len(rest))
-    assert len(rest) > REPORT, 'no certificates'
+    assert len(rest) == REPORT if bare else len(rest) > REPORT, f'{len(rest)} bytes'
     return word, rest
   assert word == 'error' and not rest, data
   return word, more
@@ -113,6 +114,12 @@ def together(daemon, nonces):
 
 def user_data(evidence):
   return evidence[0x50:0x90]
+
+
+def control(work, plan):
+  """Another fault plan for the machine."""
+  subprocess.run(['snpguest-node', 'control', os.path.join(work, 'control'), 'plan', '-'],
+                 input=plan, text=True, check=True)
 
 
 def relying(work, pki, policy, *more):
@@ -161,6 +168,19 @@ def test_liar(work, pki):
       liar.join()
     os.unlink(path)
     assert done.returncode == 1 and words in done.stdout + done.stderr, (words, done)
+
+
+def test_bad_table(work, _):
+  """A table that no report can come with: the report comes without it."""
+  with Daemon(work) as daemon:
+    for plan in ('always certs set 16 ffffffff\n', 'table pages 8\n'):
+      control(work, plan)
+      assert user_data(daemon.ask(b't' * 64, bare=True)[1]) == b't' * 64, plan
+    control(work, 'table full\nalways status 0x16\n')
+    word, why = daemon.ask(b't' * 64)
+    assert word == 'error' and 'INVALID_PARAM' in why, why
+    control(work, PLAN)
+    assert daemon.ask(b't' * 64)[0] == 'ok'
 
 
 def test_same_nonce(work, _):
@@ -291,12 +311,13 @@ def main():
   with stage:
     machine = stage.machine()
     build(stage, top)
-    pki, plan = (os.path.join(stage.work, name) for name in ('pki', 'plan'))
+    pki, plan, socket_ = (os.path.join(stage.work, name) for name in ('pki', 'plan', 'control'))
     with open(plan, 'w', encoding='utf-8') as f:
-      f.write(f'always on message delay {int(DELAY * 1000)}\n')
-    path = stage.at('bin') + os.pathsep + os.environ['PATH']
-    print(staged.run([*machine[:-1], '--pki', pki, '--plan', plan, '--', sys.executable, '-B',
-                      __file__, '--inside', stage.work, pki], env=stage.env(PATH=path)), end='')
+      f.write(PLAN)
+    path = os.pathsep.join((stage.at('bin'), stage.at('sbin'), os.environ['PATH']))
+    print(staged.run([*machine[:-1], '--pki', pki, '--plan', plan, '--control', socket_, '--',
+                      sys.executable, '-B', __file__, '--inside', stage.work, pki],
+                     env=stage.env(PATH=path)), end='')
 
 
 if __name__ == '__main__':

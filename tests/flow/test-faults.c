@@ -116,12 +116,12 @@ static const struct row {
 	{ "at 1 on extended after invalid-len 4", EXT, SNPGUEST_E_FIRMWARE, EIO,
 	  0x1d, 0, 0, DISABLED },
 	/* Tables that lie. */
-	{ "always certs set 16 ffffffff", EXT, SNPGUEST_E_FORMAT, 0, 0, 0, 0,
-	  READY },
-	{ "always certs set 20 ffffffff", EXT, SNPGUEST_E_FORMAT, 0, 0, 0, 0,
-	  READY },
-	{ "always certs set 16 00000000", EXT, SNPGUEST_E_FORMAT, 0, 0, 0, 0,
-	  READY },
+	{ "always certs set 16 ffffffff", EXT, SNPGUEST_E_FORMAT, EPROTO, 0, 0,
+	  0, READY },
+	{ "always certs set 20 ffffffff", EXT, SNPGUEST_E_FORMAT, EPROTO, 0, 0,
+	  0, READY },
+	{ "always certs set 16 00000000", EXT, SNPGUEST_E_FORMAT, EPROTO, 0, 0,
+	  0, READY },
 	{ "always certs truncate 0", EXT, SNPGUEST_OK, 0, 0, 0, 0, READY },
 };
 

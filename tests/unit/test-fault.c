@@ -83,6 +83,11 @@ static const struct {
 	  "no permission to use the device: errno 13 EACCES; no permission to "
 	  "open the device; run as root, or give the user read and write "
 	  "access to the device node" },
+	{ SNPGUEST_E_FORMAT,
+	  { .os_errno = EPROTO, .attempts = 1 },
+	  "bytes are not what they claim to be: errno 71 EPROTO; the host's "
+	  "certificate table is malformed; ask for the plain report, and "
+	  "fetch the certificates elsewhere" },
 	{ SNPGUEST_E_BUDGET,
 	  { .os_errno = EBUSY, .attempts = 31 },
 	  "the time or the attempts allowed for the call are used up: errno 16 "

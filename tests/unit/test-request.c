@@ -282,13 +282,19 @@ START_TEST(refuses_a_broken_table)
 	uint8_t table[64];
 	struct script_row row = { .cmd = EXT, .certs = table };
 	struct held held;
+	char line[512];
 
 	row.certs_size = (uint32_t)make_table(table, sizeof(table));
 	table[19] = 0x7f; /* the offset's high byte */
 	hold(&held, &row, 1);
 	ck_assert_int_eq(get_ext(&held), SNPGUEST_E_FORMAT);
+	ck_assert_int_eq(held.fault.os_errno, EPROTO);
 	ck_assert_ptr_null(held.certs);
 	check_nothing(&held);
+	snpguest_fault_format(SNPGUEST_E_FORMAT, &held.fault, line,
+			      sizeof(line));
+	ck_assert_ptr_nonnull(strstr(line, "certificate table is malformed"));
+	ck_assert_ptr_nonnull(strstr(line, "plain report"));
 	drop(&held);
 }
 END_TEST

@@ -64,6 +64,7 @@ START_TEST(brings_the_certificates)
 	snpguest_certs_free(held.certs);
 	aux[18] = 1;
 	ck_assert_int_eq(get_ext(&held), SNPGUEST_E_FORMAT);
+	ck_assert_int_eq(held.fault.os_errno, EPROTO);
 	ck_assert_uint_eq(held.len, 0);
 }
 END_TEST
