@@ -51,6 +51,26 @@ static bool write_stream(struct cli *cli, const char *path, int fd,
 	return true;
 }
 
+/*
+ * Whoever made a pipe where this user was about to write reads what goes into
+ * it.  The kernel's fs.protected_fifos looks at O_CREAT only, and a pipe must
+ * not be created here by mistake.  Asked of what was opened: a name may change.
+ */
+static bool may_have_secret(struct cli *cli, const char *path, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return cannot_write(cli, path, errno);
+	if (st.st_uid == geteuid() || st.st_uid == 0)
+		return true;
+	return say_error(cli,
+			 "%s belongs to another user (%lu), who could read the "
+			 "key from it; name a file in a folder of your own, or "
+			 "- for standard output",
+			 path, (unsigned long)st.st_uid);
+}
+
 static bool write_special(struct cli *cli, const char *path,
 			  const uint8_t *data, size_t len, unsigned int flags)
 {
@@ -59,7 +79,8 @@ static bool write_special(struct cli *cli, const char *path,
 
 	if (fd < 0)
 		return cannot_write(cli, path, errno);
-	fine = write_stream(cli, path, fd, data, len, flags);
+	fine = (!(flags & OUTPUT_SECRET) || may_have_secret(cli, path, fd)) &&
+	       write_stream(cli, path, fd, data, len, flags);
 	if (close(fd) != 0 && fine)
 		return cannot_write(cli, path, errno);
 	return fine;

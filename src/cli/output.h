@@ -8,7 +8,8 @@
 
 #include "cli.h"
 
-#define OUTPUT_SECRET 0x1u   /* mode 0600, and not to a terminal */
+/* mode 0600, not to a terminal, and not to another user's pipe or device */
+#define OUTPUT_SECRET 0x1u
 #define OUTPUT_TERMINAL 0x2u /* ... unless this is said too */
 
 /* Returns false after having said why. */

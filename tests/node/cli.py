@@ -175,6 +175,30 @@ def terminals(device):
       os.environ[name] = before
 
 
+def pipes(device):
+  """A key goes into no pipe that another user laid ready; all else may."""
+  if os.geteuid() != 0:
+    return
+  os.mkfifo('pipe')
+  os.symlink('pipe', 'to-pipe')
+  reader = os.open('pipe', os.O_RDONLY | os.O_NONBLOCK)
+  key = ctl(0, 'key', '-d', device, '-o', '-', '-q').stdout
+  for owner, words, left in ((65534, ['key', '-o', 'pipe'], None),
+                             (65534, ['key', '-o', 'to-pipe', '--to-terminal'], None),
+                             (0, ['key', '-o', 'pipe'], key),
+                             (65534, ['report', '-u', NONCE, '-o', 'pipe'], NONCE)):
+    os.chown('pipe', owner, -1)
+    os.chmod('pipe', 0o666)
+    done = ctl(0 if left else 1, *words, '-d', device)
+    got = os.read(reader, 4096)
+    if left == NONCE:
+      assert got[0x50:0x90].hex() == NONCE, got
+    else:
+      assert got == (left or b''), (owner, words, done)
+    assert left or b'belongs to another user (65534)' in done.stderr, done
+  os.close(reader)
+
+
 def small_disk():
   signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
   resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16))
@@ -228,6 +252,7 @@ def main():
       last_wish(device)
       terminals(device)
       outputs(device)
+      pipes(device)
     run_verb(scratch)
     os.chdir('/')
   print('snpguestctl did all of it on a device node')
