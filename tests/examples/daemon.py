@@ -7,6 +7,7 @@ as daemon.py --inside WORK PKI."""
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,6 +18,7 @@ import time
 
 REPORT = 1184
 DELAY = 0.8  # of each report, by the fault plan
+HASTE = 2  # seconds that hasty-party has patience
 PLAN = f'always on message delay {int(DELAY * 1000)}\n'
 
 
@@ -122,12 +124,32 @@ def control(work, plan):
                  input=plan, text=True, check=True)
 
 
-def relying(work, pki, policy, *more):
+def relying(work, pki, policy, *more, party='relying-party'):
   with open(os.path.join(work, 'policy.json'), 'w', encoding='utf-8') as f:
     json.dump(policy, f)
   return subprocess.run(
-    [os.path.join(work, 'relying-party'), os.path.join(work, 'attestd.sock'), f.name,
+    [os.path.join(work, party), os.path.join(work, 'attestd.sock'), f.name,
      '--root', os.path.join(pki, 'ark.der'), *more], capture_output=True, text=True, check=False)
+
+
+def lied_to(work, pki, tell, party='relying-party'):
+  """A relying party of a daemon that does what @tell does with a client."""
+  path = os.path.join(work, 'attestd.sock')
+
+  def lying():
+    with listener.accept()[0] as client, contextlib.suppress(OSError):
+      client.recv(64)
+      tell(client)
+
+  with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+    listener.bind(path)
+    listener.listen()
+    liar = threading.Thread(target=lying)
+    liar.start()
+    done = relying(work, pki, {}, party=party)
+    liar.join()
+  os.unlink(path)
+  return done
 
 
 def test_relying_party(work, pki):
@@ -146,28 +168,33 @@ def test_relying_party(work, pki):
 
 def test_liar(work, pki):
   """A relying party takes no old evidence, nor half of it, nor too much."""
-  path = os.path.join(work, 'attestd.sock')
   with Daemon(work) as daemon:
     _, old = daemon.ask(bytes(64))
-  for lie, words in ((b'ok %d\n' % len(old) + old, 'FAILED'),
-                     (b'ok %d\n' % len(old) + old[:-1], 'ends early'),
-                     (b'ok 1\n' + old, 'announced'), (b'ok 99999999999\n', '9999'),
+  for lie, words in ((b'error \x1b]0;gone\x07\x9b31m\n', ': error ?]0;gone??31m\n'),
+                     (b'ok %d\n' % len(old) + old, 'FAILED'),
+                     (b'ok %d\n' % len(old) + old[:-1], 'or less'),
+                     (b'ok 1\n' + old, 'announced'), (b'ok 99999999999\n', 'or less'),
+                     (b'ok -1\n', 'or less'), (b'o' * 4096, 'no answer'),
+                     (b'ok 2000000\n' + bytes(2000000), 'or less'),
                      (b'error so sorry\n', 'so sorry'), (b'', 'no answer')):
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-      listener.bind(path)
-      listener.listen()
-
-      def lying():
-        with listener.accept()[0] as client:
-          client.recv(64)
-          client.sendall(lie)
-
-      liar = threading.Thread(target=lying)
-      liar.start()
-      done = relying(work, pki, {})
-      liar.join()
-    os.unlink(path)
+    done = lied_to(work, pki, lambda client: client.sendall(lie))
     assert done.returncode == 1 and words in done.stdout + done.stderr, (words, done)
+
+
+def test_drip(work, pki):
+  """A daemon that drips holds a relying party no longer than a silent one."""
+  def drips(client):
+    client.sendall(b'ok 1184\n')
+    for _ in range(60):
+      client.sendall(b'.')
+      time.sleep(0.25)
+
+  for daemon in (drips, lambda client: client.recv(1)):
+    start = time.monotonic()
+    done = lied_to(work, pki, daemon, party='hasty-party')
+    took = time.monotonic() - start
+    assert done.returncode == 1 and 'no answer in time' in done.stderr, done
+    assert HASTE - 1 <= took < HASTE + 6, f'{took} s'
 
 
 def test_bad_table(work, _):
@@ -293,8 +320,12 @@ def inside(work, pki):
 
 def build(stage, top):
   source = os.path.join(top, 'examples')
-  stage.compile(os.path.join(source, 'relying-party.c'), ['snpguest'],
-                compiler=('cc', '-std=gnu11'))
+  party = os.path.join(source, 'relying-party.c')
+  stage.compile(party, ['snpguest'], compiler=('cc', '-std=gnu11'))
+  hasty = os.path.join(stage.work, 'hasty-party.c')
+  with open(party, encoding='utf-8') as f, open(hasty, 'w', encoding='utf-8') as to:
+    to.write(re.sub(r'(#define PATIENCE_S) 60\n', rf'\1 {HASTE}\n', f.read()))
+  stage.compile(hasty, ['snpguest'], compiler=('cc', '-std=gnu11'))
   stage.compile(os.path.join(source, 'attestd.c'), ['snpguest-verify', 'snpguest'],
                 compiler=('cc', '-std=gnu11', '-pthread',
                           os.path.join(source, 'attestd-evidence.c')))
