@@ -71,11 +71,18 @@ def report(bench):
 
 def key(bench):
   """derive-key: the same key again with the kept TCB, after an update of the
-  firmware, too; another key with the new TCB; private to its owner."""
+  firmware, too; another key with the new TCB; private to its owner; none for
+  a TCB below the image's floor, which the host may have planted."""
   bench.build('derive-key', 'snpguest')
   bench.on_machine('"$0/derive-key" "$0/tcb" "$0/key1"\n'
                    f'"{bench.stage.node()}" control "$0/control" update snp=25\n'
                    '"$0/derive-key" "$0/tcb" "$0/key2"; "$0/derive-key" "$0/new" "$0/key3"')
+  for low in ('0000000000000000', '03000000000013d1', '02000000000014d1'):
+    bench.write('low', bytes.fromhex(low))
+    said = bench.on_machine('"$0/derive-key" "$0/low" "$0/no" 2>&1 && echo "a key all the same"'
+                            '; test ! -e "$0/no"')
+    if 'below this image' not in said:
+      staged.die(f'TCB {low}: {said}')
   first, second, third = (bench.read(f'key{i}') for i in (1, 2, 3))
   if first != second or len(first) != 32 or first == bytes(32):
     staged.die('two derivations with one TCB differ, or are no key')
