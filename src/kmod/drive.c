@@ -174,10 +174,11 @@ void snpkmod_drive_release(struct snpkmod_guest *guest, u64 owner)
 
 bool snpkmod_drive_ready(struct snpkmod_guest *guest, u64 owner)
 {
-	u64 now = snpkmod_now();
-	u64 when;
+	u64 now, when;
 
 	mutex_lock(&guest->lock);
+	/* Not before: who had the lock may have taken a token since. */
+	now = snpkmod_now();
 	when = snpcore_poll(&guest->channel, owner, now);
 	if (when > now)
 		tick_by(guest, when);

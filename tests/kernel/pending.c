@@ -136,6 +136,81 @@ static bool polled(void)
 	return finish();
 }
 
+#define POLLERS 8
+#define POLLED_MS 10000
+#define STATE "/sys/bus/platform/devices/snpguest-fake/state"
+
+/* One token in 3 seconds: who takes it is inside before it is there. */
+static void take_each_token(void)
+{
+	const struct ask key = { SNPGUEST_IOCTL_GET_DERIVED_KEY, .nonce = 1 };
+	int fd = device_open(0);
+
+	while (device_ask(fd, &key).right)
+		usleep(400000);
+	_exit(1);
+}
+
+static bool somebody_is_inside(int state)
+{
+	char word[16] = "";
+
+	return pread(state, word, sizeof(word) - 1, 0) > 0 &&
+	       strncmp(word, "in flight", 9) == 0;
+}
+
+/*
+ * For half a second after somebody was inside there is no token for another:
+ * he waits for the next one, or has just taken it.  Only a host call of more
+ * than 2 seconds would make that untrue.
+ */
+static bool no_token_is_promised(int fd, int state)
+{
+	int start = now_ms();
+
+	if (!somebody_is_inside(state))
+		return true;
+	while (now_ms() - start < 450)
+		if (device_wait(fd, 0) >= 0 && now_ms() - start < 500)
+			return false;
+	return true;
+}
+
+static void poll_without_rest(void)
+{
+	int state = open(STATE, O_RDONLY | O_CLOEXEC);
+	int fd = device_open(O_NONBLOCK), start = now_ms();
+	/* Sender and host shall not be late. */
+	bool good = state >= 0 && nice(19) == 19;
+
+	while (good && now_ms() - start < POLLED_MS)
+		good = no_token_is_promised(fd, state);
+	_exit(good ? 0 : 1);
+}
+
+/* More pollers than processors: each is kept from running now and then. */
+static bool polled_by_many(void)
+{
+	pid_t sender;
+	int status, good = 0;
+
+	CHECK(begin("rate_s=3 rate_burst=1", ""));
+	sender = fork();
+	if (sender == 0)
+		take_each_token();
+	for (int i = 0; i < POLLERS; i++)
+		if (fork() == 0)
+			poll_without_rest();
+	for (int i = 0; i < POLLERS; i++)
+		good += wait(&status) > 0 && status == 0;
+	/* It has been at it all the while. */
+	CHECK(waitpid(sender, &status, WNOHANG) == 0);
+	kill(sender, SIGKILL);
+	CHECK(waitpid(sender, &status, 0) == sender);
+	CHECK(good == POLLERS);
+	return finish();
+}
+
 /* The lease, and the release, of a pending message. */
 static bool orphans(void)
 {
@@ -235,6 +310,7 @@ void run_pending(void)
 	run_test("interrupted", interrupted);
 	run_test("restarted", restarted);
 	run_test("polled", polled);
+	run_test("polled by many", polled_by_many);
 	run_test("orphans", orphans);
 	run_test("killed", killed);
 	run_test("host dies", host_dies);
