@@ -12,11 +12,18 @@ void snpcore_throttle_init(struct snpcore_throttle *throttle, uint32_t rate_s,
 	throttle->last = now;
 }
 
+/* A time before the last one brings nothing, rather than all there can be. */
+static uint64_t since_last(const struct snpcore_throttle *throttle,
+			   uint64_t now)
+{
+	return now > throttle->last ? now - throttle->last : 0;
+}
+
 /* Credit at @now: what was left and what time brought, never over `burst`. */
 static uint64_t credit_at(const struct snpcore_throttle *throttle, uint64_t now)
 {
 	uint64_t full = (uint64_t)throttle->token * throttle->per_ms;
-	uint64_t elapsed = now - throttle->last;
+	uint64_t elapsed = since_last(throttle, now);
 
 	/* After a whole period the bucket is full; also keeps the sum small. */
 	if (elapsed >= throttle->token ||
@@ -41,5 +48,5 @@ uint64_t snpcore_throttle_ready(const struct snpcore_throttle *throttle,
 void snpcore_throttle_take(struct snpcore_throttle *throttle, uint64_t now)
 {
 	throttle->credit = credit_at(throttle, now) - throttle->token;
-	throttle->last = now;
+	throttle->last += since_last(throttle, now);
 }

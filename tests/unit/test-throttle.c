@@ -50,6 +50,23 @@ START_TEST(no_drift)
 }
 END_TEST
 
+/* Nobody's clock shall, but if one does, it wins no token by it. */
+START_TEST(a_clock_that_goes_back)
+{
+	struct snpcore_throttle t;
+
+	snpcore_throttle_init(&t, 1, 1, 1000);
+	snpcore_throttle_take(&t, 2000);
+	ck_assert_uint_gt(snpcore_throttle_ready(&t, 1999), 1999);
+	ck_assert_uint_eq(snpcore_throttle_ready(&t, 3000), 3000);
+	/* Nor twice the time that it goes through twice. */
+	snpcore_throttle_init(&t, 1, 2, 1000);
+	snpcore_throttle_take(&t, 2000);
+	snpcore_throttle_take(&t, 1000);
+	ck_assert_uint_eq(snpcore_throttle_ready(&t, 2000), 2500);
+}
+END_TEST
+
 START_TEST(rate_0_is_no_limit)
 {
 	struct snpcore_throttle t;
@@ -71,6 +88,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tc, burst_then_wait);
 	tcase_add_test(tc, no_more_than_a_burst_is_saved);
 	tcase_add_test(tc, no_drift);
+	tcase_add_test(tc, a_clock_that_goes_back);
 	tcase_add_test(tc, rate_0_is_no_limit);
 	suite_add_tcase(suite, tc);
 	return suite;
