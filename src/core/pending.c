@@ -26,6 +26,10 @@ void snpcore_pending_make_orphan(struct snpcore_channel *ch)
 		     sizeof(ch->msg.identity.request));
 }
 
+/*
+ * Also over what is kept for another, whose owner had the time until now: with
+ * room for one, the answer that is about to be asked for is the newer one.
+ */
 void snpcore_kept_store(struct snpcore_channel *ch, uint64_t now)
 {
 	ch->kept = true;

@@ -14,7 +14,7 @@ void snpcore_pending_leave(struct snpcore_channel *ch, uint64_t now);
 bool snpcore_pending_is_orphan(const struct snpcore_channel *ch, uint64_t now);
 void snpcore_pending_make_orphan(struct snpcore_channel *ch);
 
-/* Keep the outcome of the message that SNP_RETRY finished. */
+/* Keep the outcome of the message that SNP_RETRY finished; the latest one. */
 void snpcore_kept_store(struct snpcore_channel *ch, uint64_t now);
 void snpcore_kept_wipe(struct snpcore_channel *ch);
 /* Wipe it when its lease is over. */

@@ -209,6 +209,35 @@ START_TEST(another_file_neither_collects_nor_forgets)
 }
 END_TEST
 
+/* One has room: whose came first asks anew, and is handed nobody else's. */
+START_TEST(the_latest_outcome_is_kept)
+{
+	retry_until_kept();
+	guest_caller(&second, SNPCORE_REPORT, OTHER, ELSE, 0);
+	guest_leave_pending(&guest, &second);
+	guest.now += 500;
+	guest_caller(&second, SNPCORE_RETRY, OTHER, 0, 0);
+	ck_assert_int_eq(guest_ask(&guest, &second), SNPCORE_DO_SEND);
+	guest_answer(&guest, 0, 0);
+	(void)guest_settle(&guest);
+	expect_over(&second, 0, SNPCORE_EXIT_NOT_CALLED, SNPCORE_READY);
+	guest_caller(&first, SNPCORE_REPORT, OWNER, MINE, 0);
+	ck_assert_int_eq(guest_ask(&guest, &first), SNPCORE_DO_SEND);
+	ck_assert_uint_eq(guest.request[0x20], 5);
+	guest_answer(&guest, 0, 0);
+	(void)guest_settle(&guest);
+	expect_over(&first, 0, 0, SNPCORE_READY);
+	expect_mine(&first, MINE);
+	ck_assert_uint_eq(guest.sends, 5);
+	guest_caller(&second, SNPCORE_REPORT, OTHER, ELSE, 0);
+	(void)guest_ask(&guest, &second);
+	expect_over(&second, 0, 0, SNPCORE_READY);
+	expect_mine(&second, ELSE);
+	ck_assert_uint_eq(guest.sends, 5);
+	expect_forgotten();
+}
+END_TEST
+
 START_TEST(release_and_the_end_of_the_lease_forget)
 {
 	retry_until_kept();
@@ -336,6 +365,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, the_same_request_collects_once);
 	tcase_add_test(tcase, a_different_request_of_the_owner_forgets);
 	tcase_add_test(tcase, another_file_neither_collects_nor_forgets);
+	tcase_add_test(tcase, the_latest_outcome_is_kept);
 	tcase_add_test(tcase, release_and_the_end_of_the_lease_forget);
 	tcase_add_test(tcase, a_lease_ends_in_the_pause_of_another);
 	tcase_add_test(tcase, a_pause_ends_before_the_lease);
