@@ -103,6 +103,17 @@ static const struct snplib_code table_too_large = SNPLIB_CODE(
 	"ask for the plain report, and fetch the certificates elsewhere");
 
 /*
+ * To a plain request our driver destroys its VMPCK for it; Linux's keeps a key
+ * that the next request destroys.
+ */
+static const struct snplib_code needless_room = SNPLIB_CODE(
+	1, "NEEDLESS_ROOM",
+	"the host asks for room for certificates where enough was offered, or "
+	"none is used",
+	"suspect the host; if the next call says that the VMPCK is disabled, "
+	"reboot the guest, or load the driver with another vmpck_id");
+
+/*
  * Drivers destroy their VMPCK when the message counter is in doubt: an error
  * word from the host, or an exit that failed.  Linux does since 6.1 (and
  * 6.0.y, commit 47894e0fa6a5); 5.19 does for an answer not authentic only.
@@ -116,7 +127,8 @@ static bool key_lost(snpguest_status status, const struct snpguest_fault *fault)
 	if (status == SNPGUEST_E_FIRMWARE)
 		return fault->fw_error != 0;
 	return status == SNPGUEST_E_VMM && fault->vmm_error != 0 &&
-	       fault->vmm_error != SNPGUEST_VMM_INVALID_LEN;
+	       (fault->vmm_error != SNPGUEST_VMM_INVALID_LEN ||
+		fault->fw_error != 0);
 }
 
 /* The row that knows most about this refusal; NULL: only the status does. */
@@ -139,6 +151,8 @@ static const struct snplib_code *find_reason(snpguest_status status,
 	case SNPGUEST_E_VMM:
 		if (host_call_failed(fault) && said)
 			return snplib_errno_code(status, EPROTO);
+		if (fault->vmm_error == SNPGUEST_VMM_INVALID_LEN && said)
+			return fault->fw_error ? NULL : &needless_room;
 		if (fault->vmm_error && said)
 			return snplib_vmm_code(fault->vmm_error);
 		break;

@@ -50,6 +50,18 @@ static const struct {
 	  { .os_errno = EPROTO, .attempts = 1 },
 	  "the host (VMM) refused: errno 71 EPROTO; the exit to the host "
 	  "failed; " LOST },
+	/* INVALID_LEN where it makes no sense, and what only looks like it. */
+	{ SNPGUEST_E_VMM,
+	  { .vmm_error = 1, .os_errno = EIO, .attempts = 1 },
+	  "the host (VMM) refused: VMM code 0x1 INVALID_LEN, errno 5 EIO; "
+	  "the host asks for room for certificates where enough was offered, "
+	  "or none is used; suspect the host; if the next call says that the "
+	  "VMPCK is disabled, reboot the guest, or load the driver with "
+	  "another vmpck_id" },
+	{ SNPGUEST_E_VMM,
+	  { .vmm_error = 1, .fw_error = 0x16, .os_errno = EIO, .attempts = 1 },
+	  "the host (VMM) refused: VMM code 0x1 INVALID_LEN, firmware code "
+	  "0x16 INVALID_PARAM, errno 5 EIO; " LOST },
 	/* Throttled first, then answered: how often it took says nothing. */
 	{ SNPGUEST_E_FIRMWARE,
 	  { .response_status = 0x16, .attempts = 7 },
