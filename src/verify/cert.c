@@ -219,6 +219,7 @@ snpguest_status snpv_cert_new(const uint8_t *der, size_t len,
 	*cert = NULL;
 	if (!c)
 		return st;
+	snpv_der_begin();
 	c->refs = 1;
 	c->path_len = NO_PATH_LIMIT;
 	if (snpv_id(der, len, c->id)) {

@@ -34,10 +34,13 @@ snpguest_status snpguest_hcl_user_data(const struct snpguest_hcl *hcl,
 	hash = hash_of(hcl->hash_type);
 	if (!hash)
 		return SNPGUEST_E_UNSUPPORTED;
-	return snpv_der_ready() && EVP_Digest(hcl->claims, hcl->claims_len,
-					      user_data, NULL, hash, NULL)
-		       ? SNPGUEST_OK
-		       : SNPGUEST_E_NOMEM;
+	if (!snpv_der_ready())
+		return SNPGUEST_E_NOMEM;
+	snpv_der_begin();
+	return snpv_der_status(EVP_Digest(hcl->claims, hcl->claims_len,
+					  user_data, NULL, hash, NULL)
+				       ? SNPGUEST_OK
+				       : SNPGUEST_E_NOMEM);
 }
 
 static bool bind(const uint8_t user_data[64], const uint8_t *manifest,
@@ -62,9 +65,12 @@ snpguest_status snpguest_svsm_user_data(const uint8_t user_data[64],
 
 	if (!report_data)
 		return st;
-	if (user_data && (manifest || !len))
-		st = bind(user_data, manifest, len, digest) ? SNPGUEST_OK
-							    : SNPGUEST_E_NOMEM;
+	if (user_data && (manifest || !len)) {
+		snpv_der_begin();
+		st = snpv_der_status(bind(user_data, manifest, len, digest)
+					     ? SNPGUEST_OK
+					     : SNPGUEST_E_NOMEM);
+	}
 	if (st)
 		memset(digest, 0, sizeof(digest));
 	memcpy(report_data, digest, sizeof(digest));

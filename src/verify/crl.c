@@ -66,6 +66,7 @@ snpguest_status snpv_crl_new(const uint8_t *der, size_t len,
 	*crl = NULL;
 	if (!c)
 		return st;
+	snpv_der_begin();
 	if (snpv_id(der, len, c->id)) {
 		st = SNPGUEST_E_FORMAT;
 		c->outer = snpv_signed_read(der, len);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "der.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -37,17 +38,29 @@ void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item)
 
 bool snpv_der_ready(void)
 {
-	return OSSL_LIB_CTX_get0_global_default() != NULL;
+	bool ready;
+
+	snpv_der_begin();
+	ready = OSSL_LIB_CTX_get0_global_default() != NULL;
+	(void)snpv_der_status(SNPGUEST_OK);
+	return ready;
 }
 
+void snpv_der_begin(void)
+{
+	ERR_set_mark();
+	errno = 0;
+}
+
+/*
+ * The queue says it too, but what is above a mark in it cannot be looked
+ * through before OpenSSL 3.3, and below it is the application's.
+ */
 snpguest_status snpv_der_status(snpguest_status status)
 {
-	unsigned long error;
-
-	while ((error = ERR_get_error()) != 0)
-		if (status != SNPGUEST_OK &&
-		    ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
-			status = SNPGUEST_E_NOMEM;
+	if (status != SNPGUEST_OK && errno == ENOMEM)
+		status = SNPGUEST_E_NOMEM;
+	ERR_pop_to_mark();
 	return status;
 }
 
@@ -76,27 +89,27 @@ each_der(const uint8_t *bytes, size_t len,
 	return st;
 }
 
-/*
- * OpenSSL says no word about an object without contents, nor about one that it
- * had no memory for.  The latter can be read once more.
- */
-static snpguest_status pem_silence(const char *text, long len)
+/* The next object; if that cannot be read: was there one at all? */
+static bool read_pem(BIO *bio, uint8_t **der, long *len, bool *there)
 {
-	BIO *bio = BIO_new_mem_buf(text, (int)len);
 	char *name, *header;
-	uint8_t *der;
-	int read;
+	unsigned long why;
 
-	if (!bio)
-		return SNPGUEST_E_NOMEM;
-	read = PEM_read_bio(bio, &name, &header, &der, &len);
-	if (read) {
+	ERR_set_mark();
+	/* Of one without contents OpenSSL says no word: then this is last. */
+	ERR_raise(ERR_LIB_USER, ERR_R_INTERNAL_ERROR);
+	*there = true;
+	if (PEM_read_bio(bio, &name, &header, der, len)) {
+		ERR_pop_to_mark();
 		OPENSSL_free(name);
 		OPENSSL_free(header);
-		OPENSSL_free(der);
+		return true;
 	}
-	BIO_free(bio);
-	return read ? SNPGUEST_E_NOMEM : SNPGUEST_E_FORMAT;
+	why = ERR_peek_last_error();
+	*there = ERR_GET_LIB(why) != ERR_LIB_PEM ||
+		 ERR_GET_REASON(why) != PEM_R_NO_START_LINE;
+	ERR_pop_to_mark();
+	return false;
 }
 
 static snpguest_status
@@ -106,23 +119,13 @@ each_pem(BIO *bio, snpguest_status (*each)(void *, const uint8_t *, size_t),
 	snpguest_status st = SNPGUEST_E_FORMAT;
 
 	for (unsigned int n = 0; n <= SNPV_DER_OBJECTS_MAX; n++) {
-		char *name, *header;
 		uint8_t *der;
-		char *text;
-		long len, left = BIO_get_mem_data(bio, &text);
+		bool there;
+		long len;
 
-		if (!PEM_read_bio(bio, &name, &header, &der, &len)) {
-			unsigned long why = ERR_peek_last_error();
-
-			if (!why)
-				return pem_silence(text, left);
-			return ERR_GET_REASON(why) == PEM_R_NO_START_LINE
-				       ? st
-				       : SNPGUEST_E_FORMAT;
-		}
+		if (!read_pem(bio, &der, &len, &there))
+			return there ? SNPGUEST_E_FORMAT : st;
 		st = each(ctx, der, (size_t)len);
-		OPENSSL_free(name);
-		OPENSSL_free(header);
 		OPENSSL_free(der);
 		if (st != SNPGUEST_OK)
 			return st;
@@ -141,13 +144,12 @@ snpguest_status snpv_der_each(const uint8_t *bytes, size_t len,
 
 	if (len == 0 || len > INT_MAX)
 		return SNPGUEST_E_FORMAT;
+	snpv_der_begin();
 	if (bytes[0] == TAG_SEQUENCE) {
 		st = each_der(bytes, len, each, ctx);
 	} else {
 		bio = BIO_new_mem_buf(bytes, (int)len);
-		if (!bio)
-			return SNPGUEST_E_NOMEM;
-		st = each_pem(bio, each, ctx);
+		st = bio ? each_pem(bio, each, ctx) : SNPGUEST_E_NOMEM;
 		BIO_free(bio);
 	}
 	return snpv_der_status(st);

@@ -20,8 +20,13 @@ void *snpv_der_read(const uint8_t *der, size_t len, const ASN1_ITEM *item);
 bool snpv_der_ready(void);
 
 /*
+ * Around calls of libcrypto, in pairs that may stand in each other: the errors
+ * that it queues go, those that the application has pending stay.
+ */
+void snpv_der_begin(void);
+/*
  * @status, made more exact: what looks like bad format or a bad signature is
- * E_NOMEM when OpenSSL's error queue says so.  Clears the queue.
+ * E_NOMEM when malloc() has said so since.
  */
 snpguest_status snpv_der_status(snpguest_status status);
 

@@ -69,26 +69,30 @@ static snpguest_status from_spki(void *ctx, const uint8_t *der, size_t len)
 	return st;
 }
 
+static snpguest_status digest_of(const uint8_t *key, size_t len,
+				 uint8_t digest[48])
+{
+	uint8_t firmware[KEY_SIZE] = { 0 };
+	snpguest_status st = SNPGUEST_OK;
+
+	if (is_firmware_key(key, len))
+		memcpy(firmware, key, len);
+	else
+		st = snpv_der_each(key, len, from_spki, firmware);
+	if (st == SNPGUEST_OK && !EVP_Digest(firmware, sizeof(firmware), digest,
+					     NULL, EVP_sha384(), NULL))
+		st = SNPGUEST_E_NOMEM;
+	return st;
+}
+
 snpguest_status snpguest_id_key_digest(const uint8_t *key, size_t len,
 				       uint8_t digest[48])
 {
-	uint8_t firmware[KEY_SIZE] = { 0 };
-	snpguest_status st;
-
 	if (!key || !digest)
 		return SNPGUEST_E_USAGE;
 	memset(digest, 0, 48);
 	if (!snpv_der_ready())
 		return SNPGUEST_E_NOMEM;
-	if (is_firmware_key(key, len)) {
-		memcpy(firmware, key, len);
-	} else {
-		st = snpv_der_each(key, len, from_spki, firmware);
-		if (st != SNPGUEST_OK)
-			return st;
-	}
-	return EVP_Digest(firmware, sizeof(firmware), digest, NULL,
-			  EVP_sha384(), NULL)
-		       ? SNPGUEST_OK
-		       : SNPGUEST_E_NOMEM;
+	snpv_der_begin();
+	return snpv_der_status(digest_of(key, len, digest));
 }

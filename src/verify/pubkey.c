@@ -9,7 +9,6 @@
 #include <openssl/asn1t.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
 
@@ -39,28 +38,20 @@ ASN1_SEQUENCE(SNPV_RSA) = {
 	ASN1_SIMPLE(struct snpv_rsa, e, BIGNUM),
 } static_ASN1_SEQUENCE_END_name(struct snpv_rsa, SNPV_RSA)
 
-/* Was it the curve's arithmetic that refused the key?  Else it is memory. */
-static bool key_is_wrong(void)
-{
-	unsigned long error = ERR_peek_error();
-
-	return error && ERR_GET_LIB(error) == ERR_LIB_EC;
-}
-
 static snpguest_status from_params(const char *type, OSSL_PARAM *params,
 				   EVP_PKEY **key)
 {
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
 	snpguest_status st = SNPGUEST_E_NOMEM;
+	EVP_PKEY_CTX *ctx;
 
-	ERR_clear_error();
-	if (ctx && EVP_PKEY_fromdata_init(ctx) == 1) {
-		if (EVP_PKEY_fromdata(ctx, key, EVP_PKEY_PUBLIC_KEY, params) ==
-		    1)
-			st = SNPGUEST_OK;
-		else if (key_is_wrong())
-			st = SNPGUEST_E_FORMAT;
-	}
+	snpv_der_begin();
+	ctx = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
+	/* Up to the numbers themselves nothing but memory can be short. */
+	if (ctx && EVP_PKEY_fromdata_init(ctx) == 1)
+		st = EVP_PKEY_fromdata(ctx, key, EVP_PKEY_PUBLIC_KEY, params) ==
+				     1
+			     ? SNPGUEST_OK
+			     : SNPGUEST_E_FORMAT;
 	EVP_PKEY_CTX_free(ctx);
 	return snpv_der_status(st);
 }
@@ -237,6 +228,7 @@ snpguest_status snpv_key_verify_pss(EVP_PKEY *key, const uint8_t *data,
 
 	if (!snpv_key_is_rsa(key))
 		return SNPGUEST_E_REJECTED;
+	snpv_der_begin();
 	ctx = EVP_MD_CTX_new();
 	if (ctx && begin_pss(ctx, key))
 		st = EVP_DigestVerify(ctx, sig, sig_len, data, len) == 1

@@ -37,9 +37,8 @@ static int signature_der(const struct snpguest_report *report, uint8_t *der)
 	return len;
 }
 
-snpguest_status snpv_signature_verify(EVP_PKEY *key, const uint8_t *raw,
-				      const struct snpguest_report *report,
-				      bool *valid)
+static snpguest_status verify(EVP_PKEY *key, const uint8_t *raw,
+			      const struct snpguest_report *report)
 {
 	/* Up to the verification itself nothing but memory can be short. */
 	snpguest_status st = SNPGUEST_E_NOMEM;
@@ -48,20 +47,30 @@ snpguest_status snpv_signature_verify(EVP_PKEY *key, const uint8_t *raw,
 	int len = signature_der(report, der);
 	EVP_PKEY_CTX *ctx;
 
-	*valid = false;
-	if (!EVP_PKEY_is_a(key, "EC"))
-		return SNPGUEST_OK;
 	if (len <= 0 ||
 	    !EVP_Digest(raw, SIGNED_SIZE, digest, NULL, EVP_sha384(), NULL))
 		return st;
 	ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
-	if (ctx && EVP_PKEY_verify_init(ctx) == 1) {
-		*valid = EVP_PKEY_verify(ctx, der, (size_t)len, digest,
-					 sizeof(digest)) == 1;
-		st = *valid ? SNPGUEST_OK : SNPGUEST_E_REJECTED;
-	}
+	if (ctx && EVP_PKEY_verify_init(ctx) == 1)
+		st = EVP_PKEY_verify(ctx, der, (size_t)len, digest,
+				     sizeof(digest)) == 1
+			     ? SNPGUEST_OK
+			     : SNPGUEST_E_REJECTED;
 	EVP_PKEY_CTX_free(ctx);
+	return st;
+}
+
+snpguest_status snpv_signature_verify(EVP_PKEY *key, const uint8_t *raw,
+				      const struct snpguest_report *report,
+				      bool *valid)
+{
+	snpguest_status st = SNPGUEST_E_REJECTED;
+
+	snpv_der_begin();
+	if (EVP_PKEY_is_a(key, "EC"))
+		st = verify(key, raw, report);
 	st = snpv_der_status(st);
+	*valid = st == SNPGUEST_OK;
 	return st == SNPGUEST_E_REJECTED ? SNPGUEST_OK : st;
 }
 

@@ -24,11 +24,14 @@ void snpv_signed_free(struct snpv_signed *object)
 
 snpguest_status snpv_signed_by(const struct snpv_signed *object, EVP_PKEY *key)
 {
-	if (!snpv_algorithm_is_pss(object->algorithm))
-		return snpv_der_status(SNPGUEST_E_REJECTED);
-	return snpv_key_verify_pss(
-		key, ASN1_STRING_get0_data(object->tbs),
-		(size_t)ASN1_STRING_length(object->tbs),
-		ASN1_STRING_get0_data(object->signature),
-		(size_t)ASN1_STRING_length(object->signature));
+	snpguest_status st = SNPGUEST_E_REJECTED;
+
+	snpv_der_begin();
+	if (snpv_algorithm_is_pss(object->algorithm))
+		st = snpv_key_verify_pss(
+			key, ASN1_STRING_get0_data(object->tbs),
+			(size_t)ASN1_STRING_length(object->tbs),
+			ASN1_STRING_get0_data(object->signature),
+			(size_t)ASN1_STRING_length(object->signature));
+	return snpv_der_status(st);
 }

@@ -3,6 +3,8 @@
 #include "unit.h"
 #include "verify/der.h"
 
+#include <errno.h>
+#include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,8 +158,29 @@ START_TEST(all_of_it)
 		snpv_der_read(number, 4, ASN1_ITEM_rptr(ASN1_INTEGER)));
 	ck_assert_ptr_null(
 		snpv_der_read(number, 2, ASN1_ITEM_rptr(ASN1_INTEGER)));
+}
+END_TEST
+
+/* malloc() tells a lack of memory from bad bytes; pairs stand in pairs. */
+START_TEST(status)
+{
+	ERR_clear_error();
+	ERR_raise(ERR_LIB_USER, 1);
+	errno = ENOMEM;
+	snpv_der_begin();
+	ERR_raise(ERR_LIB_USER, 2);
+	snpv_der_begin();
+	ERR_raise(ERR_LIB_USER, 3);
 	ck_assert_int_eq(snpv_der_status(SNPGUEST_E_FORMAT), SNPGUEST_E_FORMAT);
+	ck_assert_int_eq(ERR_GET_REASON(ERR_peek_last_error()), 2);
+	errno = ENOMEM;
 	ck_assert_int_eq(snpv_der_status(SNPGUEST_OK), SNPGUEST_OK);
+	ck_assert_int_eq(ERR_GET_REASON(ERR_peek_last_error()), 1);
+	snpv_der_begin();
+	errno = ENOMEM;
+	ck_assert_int_eq(snpv_der_status(SNPGUEST_E_FORMAT), SNPGUEST_E_NOMEM);
+	ck_assert_int_eq(ERR_GET_REASON(ERR_get_error()), 1);
+	ck_assert_uint_eq(ERR_get_error(), 0);
 }
 END_TEST
 
@@ -174,6 +197,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, stops_at_the_first);
 	tcase_add_test(tcase, times);
 	tcase_add_test(tcase, all_of_it);
+	tcase_add_test(tcase, status);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

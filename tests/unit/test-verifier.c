@@ -3,6 +3,9 @@
 #include "verdictrows.h"
 #include "unit.h"
 
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -155,6 +158,95 @@ START_TEST(cache_changes_nothing)
 }
 END_TEST
 
+/* What an application has pending: all that could be taken for ours. */
+static void leave_errors(void)
+{
+	ERR_clear_error();
+	ERR_raise(ERR_LIB_CRYPTO, ERR_R_MALLOC_FAILURE);
+	ERR_set_mark();
+	ERR_raise(ERR_LIB_EC, ERR_R_MALLOC_FAILURE);
+	ERR_raise(ERR_LIB_PEM, PEM_R_NO_START_LINE);
+	errno = ENOMEM;
+}
+
+static void ck_errors_left(void)
+{
+	ck_assert_int_eq(ERR_GET_REASON(ERR_peek_last_error()),
+			 PEM_R_NO_START_LINE);
+	ck_assert_int_eq(ERR_GET_LIB(ERR_peek_error()), ERR_LIB_CRYPTO);
+	ck_assert_int_eq(ERR_pop_to_mark(), 1);
+	ck_assert_int_eq(ERR_GET_LIB(ERR_get_error()), ERR_LIB_CRYPTO);
+	ck_assert_uint_eq(ERR_get_error(), 0);
+}
+
+/* The same answer with and without them; nothing of ours stays. */
+#define ANSWERS(call, want)                                                    \
+	do {                                                                   \
+		leave_errors();                                                \
+		ck_assert_int_eq(call, want);                                  \
+		ck_errors_left();                                              \
+		ck_assert_int_eq(call, want);                                  \
+		ck_assert_uint_eq(ERR_peek_error(), 0);                        \
+	} while (0)
+
+START_TEST(application_errors)
+{
+	static const uint8_t junk[] = { 0x30, 0x03, 0x02, 0x01, 0x05 };
+	static const char *const texts[] = {
+		"no PEM at all",
+		"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
+		"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+	};
+	snpguest_verifier *v = begin();
+
+	ANSWERS(snpguest_verifier_add_cert(v, raw, sizeof(raw)),
+		SNPGUEST_E_FORMAT);
+	ANSWERS(snpguest_verifier_add_cert(v, junk, sizeof(junk)),
+		SNPGUEST_E_FORMAT);
+	ANSWERS(snpguest_verifier_add_root(v, junk, sizeof(junk)),
+		SNPGUEST_E_FORMAT);
+	ANSWERS(snpguest_verifier_add_crl(v, junk, sizeof(junk)),
+		SNPGUEST_E_FORMAT);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		ANSWERS(snpguest_verifier_add_cert(v, (const uint8_t *)texts[i],
+						   strlen(texts[i])),
+			SNPGUEST_E_FORMAT);
+	ANSWERS(verdictrows_check(v, raw, &verdict), SNPGUEST_OK);
+	raw[0x50] ^= 1;
+	ANSWERS(verdictrows_check(v, raw, &verdict), SNPGUEST_E_REJECTED);
+	snpguest_verifier_free(v);
+}
+END_TEST
+
+/* Bytes that libcrypto itself looks at, right ones and wrong ones. */
+START_TEST(application_errors_and_keys)
+{
+	struct authority_cert ask = authority_default(AUTHORITY_ASK);
+	snpguest_verifier *v = begin();
+	uint8_t digest[64];
+	uint8_t *spki = NULL, *der;
+	size_t len, spki_len;
+	char *pem;
+
+	der = authority_issue(&ask, &len);
+	ANSWERS(snpguest_verifier_add_root(v, der, len), SNPGUEST_E_REJECTED);
+	pem = authority_pem("CERTIFICATE", der, len);
+	ANSWERS(snpguest_verifier_add_cert(v, (const uint8_t *)pem,
+					   strlen(pem)),
+		SNPGUEST_OK);
+	spki_len = (size_t)i2d_PUBKEY(authority_key(AUTHORITY_LEAF), &spki);
+	ANSWERS(snpguest_id_key_digest(spki, spki_len, digest), SNPGUEST_OK);
+	spki[spki_len - 1] ^= 1; /* no point of the curve */
+	ANSWERS(snpguest_id_key_digest(spki, spki_len, digest),
+		SNPGUEST_E_FORMAT);
+	ANSWERS(snpguest_svsm_user_data(digest, NULL, 0, digest), SNPGUEST_OK);
+	OPENSSL_free(spki);
+	free(pem);
+	free(der);
+	snpguest_verifier_free(v);
+}
+END_TEST
+
 #define THREADS 8
 #define ROUNDS 20
 
@@ -219,6 +311,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, null_is_usage);
 	tcase_add_test(tcase, rubbish);
 	tcase_add_test(tcase, cache_changes_nothing);
+	tcase_add_test(tcase, application_errors);
+	tcase_add_test(tcase, application_errors_and_keys);
 	tcase_add_test(tcase, shared_by_threads);
 	suite_add_tcase(suite, tcase);
 	return suite;
