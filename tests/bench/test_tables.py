@@ -13,7 +13,11 @@ import figures
 import plot
 import tables
 
-TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.join(HERE, '..', '..')
+sys.path.append(os.path.join(HERE, '..'))
+import runner
+
 IDS = ['verify_warm', 'verify_new_leaf', 'verify_cold', 'parse_report', 'parse_certs',
        'get_report_overhead', 'ext_report_requests', 'throttle_makespan', 'core_seal_open',
        'sim_report', 'node_query', 'lib_size']
@@ -89,17 +93,5 @@ def test_readme():
   assert tables.marked(again) == made and tables.put(again, written) == readme
 
 
-def main():
-  failed = 0
-  for test in (test_summing_up, test_bounds, test_json, test_text, test_picture, test_readme):
-    try:
-      test()
-      print(f'ok {test.__name__}')
-    except AssertionError as why:
-      print(f'FAILED {test.__name__}: {why}')
-      failed += 1
-  sys.exit(1 if failed else 0)
-
-
 if __name__ == '__main__':
-  main()
+  runner.main([test_summing_up, test_bounds, test_json, test_text, test_picture, test_readme])

@@ -8,6 +8,9 @@ import sys
 
 import rooms
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+import runner
+
 LINE = rooms.Line('src/core/a.c', 7, 'if (a)', 2, 2, 5)
 
 
@@ -40,17 +43,5 @@ def test_the_list():
       assert text in map(str.strip, f), f'{path} has no line "{text}"'
 
 
-def main():
-  failed = 0
-  for test in (test_judging, test_reading, test_the_list):
-    try:
-      test()
-      print(f'ok {test.__name__}')
-    except AssertionError as why:
-      print(f'FAILED {test.__name__}: {why}')
-      failed += 1
-  sys.exit(1 if failed else 0)
-
-
 if __name__ == '__main__':
-  main()
+  runner.main([test_judging, test_reading, test_the_list])

@@ -10,6 +10,9 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.dirname(HERE))
+from runner import main  # noqa: F401
+
 PROGRAM, KEYS = (os.path.abspath(path) for path in sys.argv[1:3])
 # By what checks them while they run; such a process has memory and open files
 # of its own, too.
@@ -88,16 +91,3 @@ def expect(done, code=0):
 
 def scratch():
   return tempfile.TemporaryDirectory(prefix='snpguest-node-')
-
-
-def main(tests):
-  """Run each test function; all are run, each failure is named."""
-  failed = []
-  for test in tests:
-    try:
-      test()
-      print(f'ok {test.__name__}')
-    except AssertionError as why:
-      failed.append(test.__name__)
-      print(f'FAILED {test.__name__}: {why}')
-  sys.exit(1 if failed else 0)

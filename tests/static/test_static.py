@@ -8,6 +8,9 @@ import sys
 
 import static
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+import runner
+
 LISTED = {('tests/static/gcc-excused', '# PATH | THE LINE AS IT STANDS | REASON')}
 WRONG = '../tests/static/gcc-excused:2:1: error: leak of x [CWE-401] [-Werror=analyzer-malloc-leak]'
 OTHER = '../tests/static/gcc-excused:1:1: error: leak of x [CWE-401] [-Werror=analyzer-malloc-leak]'
@@ -28,17 +31,5 @@ def test_the_list():
       assert text in map(str.strip, f), f'{path} has no line "{text}"'
 
 
-def main():
-  failed = 0
-  for test in (test_excuses, test_the_list):
-    try:
-      test()
-      print(f'ok {test.__name__}')
-    except AssertionError as why:
-      print(f'FAILED {test.__name__}: {why}')
-      failed += 1
-  sys.exit(1 if failed else 0)
-
-
 if __name__ == '__main__':
-  main()
+  runner.main([test_excuses, test_the_list])
