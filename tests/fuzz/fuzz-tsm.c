@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <snpguest.h>
 
+#include "../attribute.h"
 #include "fuzz.h"
 #include "lib/device.h"
 #include "lib/tsm.h"
@@ -50,22 +51,6 @@ static void drop(void *ctx, struct snplib_tsm_entry *entry)
 	MUST(entry->dir == 7 && ++tree.dropped == tree.made);
 }
 
-static int give(uint8_t *to, size_t cap, const void *from, size_t len)
-{
-	if (len > cap)
-		return -EFBIG;
-	memcpy(to, from, len);
-	return (int)len;
-}
-
-static int give_number(uint8_t *to, size_t cap, unsigned long number)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%lu\n", number);
-	return give(to, cap, text, strlen(text));
-}
-
 /* Bytes of the input; @len of them, zeros where it has no more. */
 static int give_blob(uint8_t *to, size_t cap, size_t len)
 {
@@ -107,11 +92,11 @@ static int read_attr(void *ctx, struct snplib_tsm_entry *entry,
 		return give_blob(data, cap, len < cap ? len : cap);
 	}
 	if (strcmp(name, "provider") == 0)
-		return give(data, cap, "sev_guest\n", 10);
+		return attribute_give(data, cap, "sev_guest\n", 10);
 	if (strcmp(name, "generation") == 0)
-		return give_number(data, cap, tree.generation);
+		return attribute_give_number(data, cap, tree.generation);
 	if (strcmp(name, "privlevel_floor") == 0)
-		return give_number(data, cap, how >> 3 & 3);
+		return attribute_give_number(data, cap, how >> 3 & 3);
 	if (strcmp(name, "outblob") == 0)
 		return read_out(data, cap, how);
 	return give_blob(data, cap, how & 8 ? fuzz_u16(tree.in) : 0);

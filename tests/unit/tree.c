@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../attribute.h"
+
 static int tree_make(void *ctx, struct snplib_tsm_entry *entry)
 {
 	struct tree *tree = ctx;
@@ -26,22 +28,6 @@ static void tree_drop(void *ctx, struct snplib_tsm_entry *entry)
 	tree->dropped++;
 }
 
-static int give(uint8_t *to, size_t cap, const void *from, size_t len)
-{
-	if (len > cap)
-		return -EFBIG;
-	memcpy(to, from, len);
-	return (int)len;
-}
-
-static int give_number(uint8_t *to, size_t cap, unsigned long number)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%lu\n", number);
-	return give(to, cap, text, strlen(text));
-}
-
 static int read_out(struct tree *tree, uint8_t *data, size_t cap)
 {
 	uint8_t report[SNPGUEST_REPORT_SIZE_MAX] = { 3 };
@@ -57,7 +43,7 @@ static int read_out(struct tree *tree, uint8_t *data, size_t cap)
 		return -tree->out_error;
 	}
 	memcpy(report + 0x50, tree->inblob, 64);
-	return give(data, cap, report, tree->out_len);
+	return attribute_give(data, cap, report, tree->out_len);
 }
 
 static int tree_read(void *ctx, struct snplib_tsm_entry *entry,
@@ -67,21 +53,24 @@ static int tree_read(void *ctx, struct snplib_tsm_entry *entry,
 
 	(void)entry;
 	if (strcmp(name, "provider") == 0)
-		return tree->provider ? give(data, cap, tree->provider,
-					     strlen(tree->provider))
-				      : -ENOENT;
+		return tree->provider
+			       ? attribute_give(data, cap, tree->provider,
+						strlen(tree->provider))
+			       : -ENOENT;
 	if (strcmp(name, "generation") == 0)
-		return give_number(data, cap, tree->generation);
+		return attribute_give_number(data, cap, tree->generation);
 	if (strcmp(name, "privlevel_floor") == 0)
-		return tree->gone ? -ENXIO
-				  : give_number(data, cap, tree->floor);
+		return tree->gone
+			       ? -ENXIO
+			       : attribute_give_number(data, cap, tree->floor);
 	if (strcmp(name, "outblob") == 0)
 		return read_out(tree, data, cap);
 	if (strcmp(name, "auxblob") == 0)
-		return tree->aux_len ? give(data, cap, tree->aux, tree->aux_len)
+		return tree->aux_len ? attribute_give(data, cap, tree->aux,
+						      tree->aux_len)
 				     : -ENOENT;
 	ck_assert_str_eq(name, "manifestblob");
-	return give(data, cap, "services", 8);
+	return attribute_give(data, cap, "services", 8);
 }
 
 static int tree_write(void *ctx, struct snplib_tsm_entry *entry,
