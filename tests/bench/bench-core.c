@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "../sealing.h"
 #include "core/channel.h"
 #include "round.h"
 #include "sim/aead.h"
@@ -40,24 +41,6 @@ static uint8_t shared[SNPCORE_PAGE_SIZE];
 static uint8_t genuine[SNPCORE_PAGE_SIZE];
 static uint8_t response[SNPWIRE_MSG_PAYLOAD_MAX];
 static uint8_t certs[SNPCORE_CERTS_MAX], host_certs[SNPCORE_CERTS_MAX];
-
-static bool ops_seal(void *ctx, const uint8_t *iv, const uint8_t *aad,
-		     const uint8_t *plain, size_t len, uint8_t *cipher,
-		     uint8_t *tag)
-{
-	(void)ctx;
-	return snpsim_aead_seal(aead, iv, aad, SNPWIRE_MSG_AAD_SIZE, plain, len,
-				cipher, tag);
-}
-
-static bool ops_open(void *ctx, const uint8_t *iv, const uint8_t *aad,
-		     const uint8_t *cipher, size_t len, uint8_t *plain,
-		     const uint8_t *tag)
-{
-	(void)ctx;
-	return snpsim_aead_open(aead, iv, aad, SNPWIRE_MSG_AAD_SIZE, cipher,
-				len, plain, tag);
-}
 
 /* Always the first number, so that one answer serves every round. */
 static uint32_t ops_counter_load(void *ctx)
@@ -92,8 +75,8 @@ static void ops_shared_get(void *ctx, uint8_t *page, uint8_t *table, size_t len)
 }
 
 static const struct snpcore_ops ops = {
-	.seal = ops_seal,
-	.open = ops_open,
+	.seal = sealing_seal,
+	.open = sealing_open,
 	.counter_load = ops_counter_load,
 	.counter_store = ops_counter_store,
 	.key_wipe = ops_key_wipe,
@@ -222,7 +205,7 @@ static void setup(void)
 	config.rate_s = 0;
 	aead = snpsim_aead_new(key);
 	bench_need(aead != NULL, "the cipher");
-	bench_need(snpcore_init(&ch, &ops, NULL, &config, 0) == 0,
+	bench_need(snpcore_init(&ch, &ops, aead, &config, 0) == 0,
 		   "snpcore_init");
 	call.owner = 1;
 	call.msg_version = 1;

@@ -4,6 +4,7 @@
  * not sealed at all: to the firmware as a request, and to the core as an
  * answer.
  */
+#include "../sealing.h"
 #include "core/channel.h"
 #include "hostile.h"
 #include "sim/aead.h"
@@ -179,24 +180,6 @@ static struct {
 	uint8_t answer[SNPWIRE_PAGE_SIZE];
 } guest;
 
-static bool ops_seal(void *ctx, const uint8_t *iv, const uint8_t *aad,
-		     const uint8_t *plain, size_t len, uint8_t *cipher,
-		     uint8_t *tag)
-{
-	(void)ctx;
-	return snpsim_aead_seal(aead, iv, aad, SNPWIRE_MSG_AAD_SIZE, plain, len,
-				cipher, tag);
-}
-
-static bool ops_open(void *ctx, const uint8_t *iv, const uint8_t *aad,
-		     const uint8_t *cipher, size_t len, uint8_t *plain,
-		     const uint8_t *tag)
-{
-	(void)ctx;
-	return snpsim_aead_open(aead, iv, aad, SNPWIRE_MSG_AAD_SIZE, cipher,
-				len, plain, tag);
-}
-
 static uint32_t ops_load(void *ctx)
 {
 	(void)ctx;
@@ -229,8 +212,8 @@ static void ops_get(void *ctx, uint8_t *page, uint8_t *certs, size_t len)
 }
 
 static const struct snpcore_ops ops = {
-	.seal = ops_seal,
-	.open = ops_open,
+	.seal = sealing_seal,
+	.open = sealing_open,
 	.counter_load = ops_load,
 	.counter_store = ops_store,
 	.key_wipe = ops_wipe,
@@ -314,7 +297,7 @@ static void to_core(struct fuzz_in *in)
 	memset(response, 0, sizeof(response));
 	guest.counter = fuzz_u8(in) * 2u;
 	snpcore_config_init(&config);
-	MUST(snpcore_init(&ch, &ops, NULL, &config, 0) == 0);
+	MUST(snpcore_init(&ch, &ops, aead, &config, 0) == 0);
 	snpcore_submit(&ch, &call, 0);
 	snpcore_next(&ch, 0, &action);
 	MUST(action.todo == SNPCORE_DO_SEND);
