@@ -5,11 +5,13 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../sim/faultplan.h"
 #include "say.h"
 
 static FILE *reach(const char *path)
@@ -51,25 +53,27 @@ static bool copy(FILE *from, FILE *to)
 	return !ferror(from);
 }
 
-/* "plan FILE": the line, and the file's text after it. */
-static bool send_plan(FILE *daemon, const char *path)
+/*
+ * All of it before a word is said: what was told cannot be taken back, and
+ * while this waits for its input, others have the daemon.  One byte too many
+ * is for the daemon to refuse.
+ */
+static bool read_plan(const char *path, char *text, size_t *len)
 {
 	bool from_stdin = strcmp(path, "-") == 0;
 	FILE *file = from_stdin ? stdin : fopen(path, "re");
-	bool sent;
+	bool good = false;
 
-	if (!file) {
+	if (file) {
+		*len = fread(text, 1, SNPSIM_PLAN_TEXT_MAX + 1, file);
+		good = !ferror(file);
+	}
+	if (!good)
 		snpnode_say("cannot read the plan %s: %s", path,
 			    strerror(errno));
-		return false;
-	}
-	fputs("plan\n", daemon);
-	sent = copy(file, daemon);
-	if (!from_stdin)
+	if (file && !from_stdin)
 		fclose(file);
-	if (!sent)
-		snpnode_say("cannot send the plan: %s", strerror(errno));
-	return sent;
+	return good;
 }
 
 static void send_words(FILE *daemon, int argc, char **argv)
@@ -99,7 +103,8 @@ static int show_answer(FILE *daemon)
 	return 1;
 }
 
-int snpnode_tell(int argc, char **argv)
+/* @text: what follows the line of words */
+static int tell(int argc, char **argv, const char *text, size_t len)
 {
 	FILE *daemon = reach(argv[0]);
 	int code = 1;
@@ -108,17 +113,29 @@ int snpnode_tell(int argc, char **argv)
 		return 1;
 	/* A daemon that goes meanwhile is told of in words. */
 	signal(SIGPIPE, SIG_IGN);
-	if (argc == 3 && strcmp(argv[1], "plan") == 0) {
-		if (!send_plan(daemon, argv[2]))
-			goto out_close;
-	} else {
-		send_words(daemon, argc - 1, argv + 1);
-	}
-	if (fflush(daemon) == 0 && shutdown(fileno(daemon), SHUT_WR) == 0)
+	send_words(daemon, argc - 1, argv + 1);
+	if (fwrite(text, 1, len, daemon) == len && fflush(daemon) == 0 &&
+	    shutdown(fileno(daemon), SHUT_WR) == 0)
 		code = show_answer(daemon);
 	else
 		snpnode_say("cannot reach the daemon: %s", strerror(errno));
-out_close:
 	fclose(daemon);
+	return code;
+}
+
+int snpnode_tell(int argc, char **argv)
+{
+	char *text = NULL;
+	size_t len = 0;
+	int code = 1;
+
+	if (argc != 3 || strcmp(argv[1], "plan") != 0)
+		return tell(argc, argv, "", 0);
+	text = malloc(SNPSIM_PLAN_TEXT_MAX + 1);
+	if (!text)
+		snpnode_say("cannot read the plan %s: no memory", argv[2]);
+	else if (read_plan(argv[2], text, &len))
+		code = tell(2, argv, text, len);
+	free(text);
 	return code;
 }

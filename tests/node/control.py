@@ -78,6 +78,10 @@ def client_refused():
   assert control('plan', '-', code=1, text='#' * 70000 + '\n').stderr
   assert 'known' in control('fly', code=1).stderr
   assert control('plan', '/no/such/plan', code=1).stderr
+  control('plan', '-', text='always delay 1\n')
+  assert 'cannot read' in control('plan', '/', code=1).stderr
+  assert sev.Device().report(b'x').result == 0
+  assert 'planned' in control('log').stdout, 'a plan that cannot be read was taken'
   assert control('status', 'x' * 5000, code=1).stderr
   mode = os.stat(os.environ['SNPGUEST_CONTROL']).st_mode
   assert stat.S_IMODE(mode) == 0o600, oct(mode)
