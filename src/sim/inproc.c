@@ -11,6 +11,7 @@
 
 struct snpsim_file {
 	struct snpsim_inproc *inproc;
+	/* Under the lock of @inproc; boots 0: no driver has seen it yet. */
 	uint64_t boots;
 	uint64_t owner;
 	bool nonblock;
@@ -230,13 +231,36 @@ static int perform(struct snpsim_file *file, struct job *job, void *arg)
 	return rc;
 }
 
-/* A file that outlived a reboot is a stranger to the new driver. */
-static void refresh(struct snpsim_file *file)
+static bool is_stranger(const struct snpsim_file *file)
 {
-	if (file->boots == file->inproc->boots)
-		return;
-	file->boots = file->inproc->boots;
-	file->owner = snpsim_driver_open_owner(file->inproc->driver);
+	bool stranger;
+
+	pthread_mutex_lock(&file->inproc->lock);
+	stranger = file->boots != file->inproc->boots;
+	pthread_mutex_unlock(&file->inproc->lock);
+	return stranger;
+}
+
+/*
+ * Put down whose @call it is.  A file that outlived a reboot is a stranger to
+ * the new driver, and several threads may come there with it at the same time:
+ * the number that the first of them puts down is everyone's.  It is drawn
+ * without the lock, which the driver takes under its own.
+ */
+static void sign(struct snpsim_file *file, struct snpcore_call *call)
+{
+	uint64_t drawn = 0;
+
+	if (is_stranger(file))
+		drawn = snpsim_driver_open_owner(file->inproc->driver);
+	pthread_mutex_lock(&file->inproc->lock);
+	if (drawn && file->boots != file->inproc->boots) {
+		file->boots = file->inproc->boots;
+		file->owner = drawn;
+	}
+	call->owner = file->owner;
+	call->nonblock = file->nonblock;
+	pthread_mutex_unlock(&file->inproc->lock);
 }
 
 int snpsim_file_ioctl(void *ctx, unsigned long cmd, void *arg)
@@ -254,10 +278,8 @@ int snpsim_file_ioctl(void *ctx, unsigned long cmd, void *arg)
 	job = calloc(1, sizeof(*job));
 	if (!job)
 		return -ENOMEM;
-	refresh(file);
-	job->call.owner = file->owner;
 	job->call.kind = kind;
-	job->call.nonblock = file->nonblock;
+	sign(file, &job->call);
 	rc = perform(file, job, arg);
 	explicit_bzero(job, sizeof(*job));
 	free(job);
@@ -292,21 +314,21 @@ struct snpsim_file *snpsim_file_open(struct snpsim_inproc *inproc)
 	if (!file)
 		return NULL;
 	file->inproc = inproc;
-	if (inproc->driver)
-		refresh(file);
 	return file;
 }
 
 void snpsim_file_nonblock(struct snpsim_file *file, bool nonblock)
 {
+	pthread_mutex_lock(&file->inproc->lock);
 	file->nonblock = nonblock;
+	pthread_mutex_unlock(&file->inproc->lock);
 }
 
 void snpsim_file_close(void *ctx)
 {
 	struct snpsim_file *file = ctx;
 
-	if (file->inproc->driver && file->boots == file->inproc->boots)
+	if (file->inproc->driver && !is_stranger(file))
 		snpsim_driver_release(file->inproc->driver, file->owner);
 	free(file);
 }

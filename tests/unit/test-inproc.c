@@ -6,6 +6,8 @@
 #include "sim/inside.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -173,6 +175,62 @@ START_TEST(file_outlives_a_reboot)
 }
 END_TEST
 
+#define THREADS 8
+
+struct crowd {
+	struct snpsim_file *file;
+	pthread_barrier_t start;
+};
+
+static void *ask_at_once(void *arg)
+{
+	struct crowd *crowd = arg;
+
+	pthread_barrier_wait(&crowd->start);
+	return (void *)(intptr_t)ask(crowd->file);
+}
+
+static void reboot(void)
+{
+	struct snpcore_config driver;
+
+	snpsim_inproc_shutdown(&inproc);
+	ck_assert_int_eq(snpsim_machine_reboot(machine), 0);
+	snpcore_config_init(&driver);
+	driver.rate_s = 0;
+	ck_assert_int_eq(snpsim_inproc_boot(&inproc, machine, &driver), 0);
+}
+
+/*
+ * Threads of one file come to a new driver at the same time, and are its one
+ * owner there.  ThreadSanitizer says whether any saw half of it.
+ */
+START_TEST(threads_of_a_file_outlive_a_reboot)
+{
+	pthread_t threads[THREADS];
+	struct crowd crowd;
+	void *result;
+
+	boot(false);
+	crowd.file = snpsim_file_open(&inproc);
+	ck_assert_int_eq(pthread_barrier_init(&crowd.start, NULL, THREADS), 0);
+	for (int round = 0; round < 20; round++) {
+		reboot();
+		for (int i = 0; i < THREADS; i++)
+			ck_assert_int_eq(pthread_create(&threads[i], NULL,
+							ask_at_once, &crowd),
+					 0);
+		for (int i = 0; i < THREADS; i++) {
+			ck_assert_int_eq(pthread_join(threads[i], &result), 0);
+			ck_assert_ptr_null(result);
+		}
+	}
+	pthread_barrier_destroy(&crowd.start);
+	snpsim_file_close(crowd.file);
+	halt();
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("inproc");
@@ -183,6 +241,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, files_are_told_apart);
 	tcase_add_test(tcase, signal_leaves_the_message_pending);
 	tcase_add_test(tcase, file_outlives_a_reboot);
+	tcase_add_test(tcase, threads_of_a_file_outlive_a_reboot);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
