@@ -114,7 +114,11 @@ static void client_readable(struct snpnode_source *source)
 		hang_up(listener);
 }
 
-/* The socket's mode says the same, but not on every file system. */
+/*
+ * The socket's mode says the same, but not on every file system.  In a user
+ * namespace, as of a user's `run`, all strangers, root too, are user 65534; a
+ * daemon that is that user itself has the mode alone.
+ */
 static bool may_command(int fd)
 {
 	struct ucred cred;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The control socket: takes whole commands from its user and root, and gives
- * their answers.  One client at a time is served; others wait.
+ * The control socket: takes whole commands from its user and root, if root is
+ * known in the user namespace, and gives their answers.  One client at a time
+ * is served; others wait.
  */
 #ifndef SNPNODE_LISTENER_H
 #define SNPNODE_LISTENER_H
