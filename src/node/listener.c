@@ -2,6 +2,7 @@
 #include "listener.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,19 @@ static struct snpnode_listener *from_source(struct snpnode_source *source)
 						    source));
 }
 
+/*
+ * Nobody is to wait for one who does not hear him.  To shut the socket down
+ * would not do: whoever waits for it is woken by that for ever.
+ */
+static void go_deaf(struct snpnode_listener *listener)
+{
+	snpnode_say("no more commands are taken at %s", listener->path);
+	snpnode_loop_remove(listener->loop, &listener->source);
+	close(listener->source.fd);
+	listener->source.fd = -1;
+	(void)unlink(listener->path);
+}
+
 /* Done with this client; the next one may come. */
 static void hang_up(struct snpnode_listener *listener)
 {
@@ -43,11 +57,8 @@ static void hang_up(struct snpnode_listener *listener)
 	free(listener->out);
 	listener->in = NULL;
 	listener->out = NULL;
-	if (snpnode_loop_watch(listener->loop, &listener->source, EPOLLIN) == 0)
-		return;
-	/* Deaf, it would keep who comes waiting for good. */
-	snpnode_say("no more commands are taken at %s", listener->path);
-	shutdown(listener->source.fd, SHUT_RDWR);
+	if (snpnode_loop_watch(listener->loop, &listener->source, EPOLLIN) != 0)
+		go_deaf(listener);
 }
 
 static bool would_block(void)
@@ -128,11 +139,32 @@ static bool may_command(int fd)
 	       (cred.uid == geteuid() || cred.uid == 0);
 }
 
+static int spare_descriptor(void)
+{
+	return open("/", O_PATH | O_CLOEXEC);
+}
+
+/* Out of descriptors: who is left at the door would wake the loop for ever. */
+static void turn_away(struct snpnode_listener *listener)
+{
+	int fd;
+
+	close(listener->spare);
+	fd = accept4(listener->source.fd, NULL, NULL, SOCK_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	listener->spare = spare_descriptor();
+	if (listener->spare < 0)
+		go_deaf(listener);
+}
+
 static void knock(struct snpnode_source *source)
 {
 	struct snpnode_listener *listener = from_source(source);
 	int fd = accept4(source->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE))
+		turn_away(listener);
 	if (fd < 0)
 		return;
 	listener->client.fd = fd;
@@ -208,20 +240,25 @@ bool snpnode_listener_open(struct snpnode_listener *listener,
 		.loop = loop,
 		.source = { .fd = bind_at(path), .ready = knock },
 		.client = { .fd = -1 },
+		.spare = spare_descriptor(),
 	};
 	if (listener->source.fd < 0) {
 		snpnode_say("cannot listen at %s: %s", path,
 			    why_not(path, -listener->source.fd));
-		return false;
+		goto err_spare;
 	}
 	listener->path = realpath(path, NULL);
-	if (listener->path && snpnode_loop_add(loop, &listener->source) == 0)
+	if (listener->path && listener->spare >= 0 &&
+	    snpnode_loop_add(loop, &listener->source) == 0)
 		return true;
 	snpnode_say("cannot wait for commands at %s", path);
 	close(listener->source.fd);
 	(void)unlink(path);
 	free(listener->path);
 	listener->path = NULL;
+err_spare:
+	if (listener->spare >= 0)
+		close(listener->spare);
 	return false;
 }
 
@@ -231,9 +268,14 @@ void snpnode_listener_close(struct snpnode_listener *listener)
 		return;
 	if (listener->client.fd >= 0)
 		hang_up(listener);
-	snpnode_loop_remove(listener->loop, &listener->source);
-	close(listener->source.fd);
-	(void)unlink(listener->path);
+	if (listener->source.fd >= 0) {
+		snpnode_loop_remove(listener->loop, &listener->source);
+		close(listener->source.fd);
+		/* Else it was done, and another may be there by now. */
+		(void)unlink(listener->path);
+	}
+	if (listener->spare >= 0)
+		close(listener->spare);
 	free(listener->path);
 	listener->path = NULL;
 }

@@ -14,8 +14,9 @@ struct snpnode_listener {
 	struct snpnode_world *world;
 	struct snpnode_loop *loop;
 	char *path;
-	struct snpnode_source source; /* the listening socket */
+	struct snpnode_source source; /* the listening socket; fd -1: deaf */
 	struct snpnode_source client; /* fd -1: none */
+	int spare; /* given up for who comes when there are no more */
 	char *in;
 	size_t in_len;
 	char *out;

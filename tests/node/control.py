@@ -4,6 +4,7 @@
 that a state folder keeps."""
 
 import os
+import resource
 import socket
 import stat
 import subprocess
@@ -166,6 +167,30 @@ def test_what_is_no_socket_stays():
     assert not os.path.lexists(dead)
 
 
+def test_out_of_descriptors():
+  """Who comes then is sent away, and does not keep the daemon running hot."""
+  with node.scratch() as folder:
+    os.environ['SNPGUEST_NODE'] = node.PROGRAM
+    path = os.environ['SNPGUEST_CONTROL'] = os.path.join(folder, 'control')
+    with node.mounted(os.path.join(folder, 'device'), ['--control', path]) as daemon:
+      files = sorted(map(int, os.listdir(f'/proc/{daemon.pid}/fd')))
+      full = next((n for n, fd in enumerate(files) if n != fd), len(files))
+      before = resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE)
+      resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (full, before[1]))
+      for _ in range(3):
+        with socket.socket(socket.AF_UNIX) as client:
+          client.connect(path)
+          client.settimeout(20)
+          try:
+            assert client.recv(1) == b''
+          except ConnectionError:
+            pass
+          except TimeoutError as why:
+            raise AssertionError('nobody says that nobody comes') from why
+      resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, before)
+      assert 'channel: ready' in control('status').stdout
+
+
 def chip_and_key(*options):
   code = ('import sevguest as s; d = s.Device();'
           'print(s.report_of(d.report(b""))[0x1a0:0x1e0].hex());'
@@ -293,5 +318,6 @@ if __name__ == '__main__':
   node.need_fuse()
   node.main([test_log, test_reboot, test_update, test_refused,
              test_plan_of_the_start_is_over, test_stale_socket,
-             test_what_is_no_socket_stays, test_state, test_update_is_kept, test_machine_is_as_told,
-             test_mitigation_vectors, test_refused_options, test_seed, test_seed_and_state])
+             test_what_is_no_socket_stays, test_out_of_descriptors, test_state,
+             test_update_is_kept, test_machine_is_as_told, test_mitigation_vectors,
+             test_refused_options, test_seed, test_seed_and_state])
