@@ -31,7 +31,7 @@ int snpnode_loop_add(struct snpnode_loop *loop, struct snpnode_source *source);
 /* Wait for @events (EPOLLIN, EPOLLOUT) of a source that is in the loop. */
 int snpnode_loop_watch(struct snpnode_loop *loop, struct snpnode_source *source,
 		       uint32_t events);
-/* Before its fd is closed, and not from another source's ready(). */
+/* Before its fd is closed; a round has one event, so from any ready(). */
 void snpnode_loop_remove(struct snpnode_loop *loop,
 			 struct snpnode_source *source);
 /* Until loop->stop. */
