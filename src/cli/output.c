@@ -62,12 +62,12 @@ static bool may_have_secret(struct cli *cli, const char *path, int fd)
 
 	if (fstat(fd, &st) != 0)
 		return cannot_write(cli, path, errno);
-	if (st.st_uid == geteuid() || st.st_uid == 0)
+	if (!S_ISFIFO(st.st_mode) || st.st_uid == geteuid() || st.st_uid == 0)
 		return true;
 	return say_error(cli,
-			 "%s belongs to another user (%lu), who could read the "
-			 "key from it; name a file in a folder of your own, or "
-			 "- for standard output",
+			 "%s is a pipe of another user (%lu), who could read "
+			 "the key from it; name a file in a folder of your "
+			 "own, or - for standard output",
 			 path, (unsigned long)st.st_uid);
 }
 

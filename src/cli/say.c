@@ -96,15 +96,15 @@ bool say_fault(struct cli *cli, const char *what, snpguest_status status,
 
 void say_note(const struct cli *cli, const char *format, ...)
 {
+	char text[512];
 	va_list args;
 
 	if (cli->quiet)
 		return;
 	va_start(args, format);
-	fputs(SAY_PROGRAM ": ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	put_line(cli, text);
 }
 
 int say_exit(const struct cli *cli)

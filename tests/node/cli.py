@@ -195,7 +195,7 @@ def pipes(device):
       assert got[0x50:0x90].hex() == NONCE, got
     else:
       assert got == (left or b''), (owner, words, done)
-    assert left or b'belongs to another user (65534)' in done.stderr, done
+    assert left or b'is a pipe of another user (65534)' in done.stderr, done
   os.close(reader)
 
 
