@@ -188,6 +188,7 @@ START_TEST(certificate_table)
 	uint32_t vcek = 1u << SNPGUEST_CERT_VCEK;
 	snpguest_certs *certs = crl_table();
 
+	snpguest_verifier_set_revocation(verifier, SNPGUEST_REVOCATION_OFF);
 	ck_assert_uint_eq(judge_with(POLICY(.vmpls = 0), row, certs),
 			  NOT_ASKED);
 	ck_assert_str_eq(verdict.checks[row].found, "CRL");
