@@ -45,15 +45,20 @@ int __wrap_accept4(int fd, struct sockaddr *address, socklen_t *len, int flags);
 
 int __wrap_accept4(int fd, struct sockaddr *address, socklen_t *len, int flags)
 {
+	struct visitor *first = door.queue[0];
+
 	MUST(!door.deaf && door.count > 0);
 	MUST(!door.inside || door.inside->served);
-	if (door.queue[0]->trouble == NO_ACCEPT && !door.queue[0]->met++) {
+	if (first->trouble == NO_ACCEPT && !first->met++) {
 		errno = EMFILE;
 		return -1;
 	}
 	door.fd = __real_accept4(fd, address, len, flags);
 	MUST(door.fd >= 0);
-	door.inside = door.queue[0];
+	door.inside = first;
+	/* By the descriptor that is kept for it, and out again. */
+	if (first->trouble == NO_ACCEPT)
+		first->unheard = first->served = true;
 	door.count--;
 	memmove(door.queue, door.queue + 1, door.count * sizeof(*door.queue));
 	return door.fd;
@@ -136,20 +141,19 @@ ssize_t __wrap_send(int fd, const void *data, size_t len, int flags)
 /* ---- what it is told to do ------------------------------------------------
  */
 
-int __real_snpsim_platform_update(struct snpsim_platform *platform,
-				  const struct snpguest_tcb *tcb,
-				  const struct snpsim_version *version);
-int __wrap_snpsim_platform_update(struct snpsim_platform *platform,
-				  const struct snpguest_tcb *tcb,
-				  const struct snpsim_version *version);
+typedef bool choose_fn(void *ctx, struct snpsim_chip_config *chip);
 
-int __wrap_snpsim_platform_update(struct snpsim_platform *platform,
-				  const struct snpguest_tcb *tcb,
-				  const struct snpsim_version *version)
+int __real_snpsim_platform_change(struct snpsim_platform *platform,
+				  choose_fn *choose, void *ctx);
+int __wrap_snpsim_platform_change(struct snpsim_platform *platform,
+				  choose_fn *choose, void *ctx);
+
+int __wrap_snpsim_platform_change(struct snpsim_platform *platform,
+				  choose_fn *choose, void *ctx)
 {
 	if (meets(NO_UPDATE, 1))
 		return -ENOMEM;
 	if (meets(NO_KEEPING, 1))
 		return -EROFS;
-	return __real_snpsim_platform_update(platform, tcb, version);
+	return __real_snpsim_platform_change(platform, choose, ctx);
 }

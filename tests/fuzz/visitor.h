@@ -13,7 +13,7 @@
 /* What the daemon meets with it. */
 enum trouble {
 	NO_TROUBLE,
-	NO_ACCEPT,  /* it cannot be let in at first */
+	NO_ACCEPT,  /* it cannot be let in to stay */
 	STRANGER,   /* another user's */
 	NO_PEER,    /* nobody can say whose */
 	NO_WATCH,   /* the others cannot be made to wait */
