@@ -44,12 +44,13 @@ static struct snpv_cert *at(const struct snpv_chain *chain, size_t index)
  * The same certificate is there already, from a better source.  A large pool
  * takes its time: it is asked only when another was tried before.
  */
-static bool seen_before(const struct snpv_chain *chain, size_t index)
+static bool seen_before(const struct snpv_chain *chain,
+			const struct snpv_cert *cert, size_t index)
 {
-	const struct snpv_cert *cert = at(chain, index);
+	const struct snpv_cert *other;
 
-	for (size_t i = 0; i < index; i++)
-		if (!memcmp(at(chain, i)->id, cert->id, SNPV_ID_SIZE))
+	for (size_t i = 0; i < index && (other = at(chain, i)) != NULL; i++)
+		if (!memcmp(other->id, cert->id, SNPV_ID_SIZE))
 			return true;
 	return false;
 }
@@ -130,7 +131,7 @@ struct snpv_cert *snpv_chain_next_leaf(const struct snpv_chain *chain,
 			continue;
 		if (index >= callers && search->hosts++ == HOSTS_LEAVES)
 			return NULL;
-		if (search->found && seen_before(chain, index))
+		if (search->found && seen_before(chain, cert, index))
 			continue;
 		search->found = true;
 		return cert;
@@ -179,16 +180,17 @@ static enum snpv_grade grade(struct walk *walk, const struct snpv_cert *issuer,
 							: SNPV_GRADE_SOUND;
 }
 
-static void try_root(struct walk *walk, struct snpv_cert *issuer, size_t index)
+static void try_root(struct walk *walk, struct snpv_cert *issuer,
+		     struct snpv_cert *root, size_t index)
 {
 	struct snpv_chain *chain = walk->chain;
-	struct snpv_cert *root = at(chain, index);
 	enum snpv_grade found;
 
 	if (root->role != SNPV_ROLE_ARK || root->line != issuer->line ||
 	    !snpv_cert_names_issuer(issuer, root) ||
 	    !snpv_cert_names_issuer(root, root) || !may_sign(root, 1) ||
-	    ((chain->root || chain->bad_root) && seen_before(chain, index)))
+	    ((chain->root || chain->bad_root) &&
+	     seen_before(chain, root, index)))
 		return;
 	if (!signed_by(walk, issuer, root) || !signed_by(walk, root, root)) {
 		chain->bad_root = true;
@@ -203,17 +205,19 @@ static void try_root(struct walk *walk, struct snpv_cert *issuer, size_t index)
 	}
 }
 
-static void try_issuer(struct walk *walk, size_t index)
+static void try_issuer(struct walk *walk, struct snpv_cert *issuer,
+		       size_t index)
 {
 	struct snpv_chain *chain = walk->chain;
 	const struct snpv_cert *leaf = chain->leaf;
-	struct snpv_cert *issuer = at(chain, index);
+	struct snpv_cert *cert;
 
 	if (issuer->role != (leaf->role == SNPV_ROLE_VLEK ? SNPV_ROLE_ASVK
 							  : SNPV_ROLE_ASK) ||
 	    issuer->line != leaf->line ||
 	    !snpv_cert_names_issuer(leaf, issuer) || !may_sign(issuer, 0) ||
-	    ((chain->issuer || chain->bad_issuer) && seen_before(chain, index)))
+	    ((chain->issuer || chain->bad_issuer) &&
+	     seen_before(chain, issuer, index)))
 		return;
 	if (!signed_by(walk, leaf, issuer)) {
 		chain->bad_issuer = true;
@@ -221,15 +225,17 @@ static void try_issuer(struct walk *walk, size_t index)
 	}
 	if (!chain->issuer)
 		chain->issuer = issuer;
-	for (size_t i = 0; chain->grade < SNPV_GRADE_SOUND && at(chain, i); i++)
-		try_root(walk, issuer, i);
+	for (size_t i = 0;
+	     chain->grade < SNPV_GRADE_SOUND && (cert = at(chain, i)) != NULL;
+	     i++)
+		try_root(walk, issuer, cert, i);
 }
 
 snpguest_status snpv_chain_build(struct snpv_chain *chain,
 				 struct snpv_cert *leaf, unsigned int *budget)
 {
 	struct walk walk = { .chain = chain, .budget = budget };
-	const struct snpv_cert *cert;
+	struct snpv_cert *cert;
 
 	chain->leaf = leaf;
 	chain->issuer = chain->root = NULL;
@@ -241,7 +247,7 @@ snpguest_status snpv_chain_build(struct snpv_chain *chain,
 				   (cert = at(chain, i)) != NULL;
 		     i++)
 			if (in_time(chain, cert) == !late)
-				try_issuer(&walk, i);
+				try_issuer(&walk, cert, i);
 	return walk.nomem && chain->grade < SNPV_GRADE_SOUND ? SNPGUEST_E_NOMEM
 							     : SNPGUEST_OK;
 }
