@@ -29,6 +29,8 @@ CLIENTS = 32
 # Pages that the C library keeps after a burst; a leak of a byte a request
 # is more than that in half an hour.
 GROWTH_KIB = 512
+# Two a quarter, however slow the machine is.
+LOOKS = 8
 # Before that a process still grows into its work, under a sanitizer above all.
 JUDGED_MINUTES = 5
 
@@ -73,7 +75,7 @@ class Soak:
     end = time.monotonic() + self.minutes * 60
     children = [soakclient.spawn(n, self.seed, self.place, self.stop) for n in range(CLIENTS)]
     shown = 0
-    while time.monotonic() < end:
+    while time.monotonic() < end or len(self.memory) < LOOKS:
       self.manage()
       self.memory.append((rss_kib(self.pid), descriptors(self.pid)))
       if time.monotonic() > shown + 60:
