@@ -268,15 +268,13 @@ void snpv_chain_learn(const struct snpv_chain *chain)
 	learn(chain, chain->root, chain->root);
 }
 
-const struct snpv_cert *snpv_chain_out_of_time(const struct snpv_chain *chain,
-					       int64_t now)
+const struct snpv_cert *snpv_chain_out_of_time(const struct snpv_chain *chain)
 {
 	const struct snpv_cert *certs[] = { chain->leaf, chain->issuer,
 					    chain->root };
 
 	for (size_t i = 0; i < sizeof(certs) / sizeof(certs[0]); i++)
-		if (certs[i] &&
-		    (now < certs[i]->not_before || now > certs[i]->not_after))
+		if (certs[i] && !in_time(chain, certs[i]))
 			return certs[i];
 	return NULL;
 }

@@ -73,7 +73,6 @@ snpguest_status snpv_chain_build(struct snpv_chain *chain,
 /* Remember the signatures of a chain that reached a trusted root. */
 void snpv_chain_learn(const struct snpv_chain *chain);
 /* The first certificate out of its time, or NULL. */
-const struct snpv_cert *snpv_chain_out_of_time(const struct snpv_chain *chain,
-					       int64_t now);
+const struct snpv_cert *snpv_chain_out_of_time(const struct snpv_chain *chain);
 
 #endif

@@ -138,8 +138,9 @@ static void judge_leaf_age(struct snpv_case *c)
 	uint64_t age = 0;
 
 	if (leaf) {
-		if (c->now > leaf->not_before)
-			age = (uint64_t)c->now - (uint64_t)leaf->not_before;
+		if (c->chain.now > leaf->not_before)
+			age = (uint64_t)c->chain.now -
+			      (uint64_t)leaf->not_before;
 		snpv_text_number(&text, age);
 		snpv_text_str(&text, " s");
 	} else {

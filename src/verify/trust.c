@@ -113,11 +113,11 @@ static void judge_chain(struct snpv_case *c)
 static void judge_validity(struct snpv_case *c)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_VALIDITY;
-	const struct snpv_cert *bad = snpv_chain_out_of_time(&c->chain, c->now);
+	const struct snpv_cert *bad = snpv_chain_out_of_time(&c->chain);
 	struct snpv_text text = snpv_expected(c->verdict, id);
 
 	snpv_text_str(&text, "all valid at ");
-	snpv_text_time(&text, c->now);
+	snpv_text_time(&text, c->chain.now);
 	text = snpv_found(c->verdict, id);
 	if (!bad)
 		bad = c->chain.leaf;
@@ -130,8 +130,7 @@ static void judge_validity(struct snpv_case *c)
 	} else {
 		snpv_text_str(&text, NO_LEAF);
 	}
-	snpv_judge(c->verdict, id,
-		   bad && !snpv_chain_out_of_time(&c->chain, c->now));
+	snpv_judge(c->verdict, id, bad && !snpv_chain_out_of_time(&c->chain));
 }
 
 snpguest_status snpv_trust_judge(struct snpv_case *c)

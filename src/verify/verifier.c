@@ -232,21 +232,19 @@ static snpguest_status check(snpguest_verifier *verifier, const uint8_t *raw,
 	struct snpguest_verdict own;
 	/* A verdict of our size is filled in where it is. */
 	bool here = verdict && verdict_size >= sizeof(*verdict);
-	int64_t now = verifier->has_time ? verifier->time : time(NULL);
 	struct snpguest_report report;
 	struct snpv_case c = {
 		.verifier = verifier,
 		.raw = raw,
 		.report = &report,
 		.user_data = user_data,
-		.now = now,
 		.chain.from = { &verifier->certs, &verifier->roots.own,
 				&c.table },
 		.chain.crls = { &verifier->crls, &c.table_crls },
 		.chain.roots = &verifier->roots,
 		.chain.cache = verifier->cache,
 		.chain.revocation = verifier->revocation,
-		.chain.now = now,
+		.chain.now = verifier->has_time ? verifier->time : time(NULL),
 		/* snpv_verdict_init() writes before anything reads. */
 		/* cppcheck-suppress uninitvar */
 		.verdict = here ? verdict : &own,

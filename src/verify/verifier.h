@@ -31,9 +31,8 @@ struct snpv_case {
 	const uint8_t *raw;
 	const struct snpguest_report *report;
 	const uint8_t *user_data; /* NULL: waived */
-	int64_t now;
-	uint32_t line;		/* the report's, or its leaf's */
-	struct snpv_pool table; /* certificates that came along */
+	uint32_t line;		  /* the report's, or its leaf's */
+	struct snpv_pool table;	  /* certificates that came along */
 	struct snpv_crls table_crls;
 	uint32_t table_kinds; /* bit SNPGUEST_CERT_* */
 	bool table_unread;    /* an entry of it could not be read */

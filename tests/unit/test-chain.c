@@ -178,12 +178,12 @@ START_TEST(time_of_each)
 	offer(&pki, &pki.ask);
 	offer(&pki, &pki.ark);
 	build(&pki);
-	ck_assert_ptr_null(
-		snpv_chain_out_of_time(&pki.chain, AUTHORITY_NOW + 5));
-	ck_assert_ptr_eq(snpv_chain_out_of_time(&pki.chain, AUTHORITY_NOW + 6),
-			 pki.chain.issuer);
-	ck_assert_ptr_eq(snpv_chain_out_of_time(&pki.chain, AUTHORITY_NOW - 6),
-			 pki.chain.root);
+	pki.chain.now = AUTHORITY_NOW + 5;
+	ck_assert_ptr_null(snpv_chain_out_of_time(&pki.chain));
+	pki.chain.now = AUTHORITY_NOW + 6;
+	ck_assert_ptr_eq(snpv_chain_out_of_time(&pki.chain), pki.chain.issuer);
+	pki.chain.now = AUTHORITY_NOW - 6;
+	ck_assert_ptr_eq(snpv_chain_out_of_time(&pki.chain), pki.chain.root);
 	end(&pki);
 }
 END_TEST
