@@ -246,6 +246,21 @@ void snpnode_tsm_store_inblob(struct snpnode_tsm_entry *entry,
 	entry->write_generation++;
 }
 
+bool snpnode_tsm_replace(uint8_t **blob, size_t *blob_len, const void *data,
+			 size_t len)
+{
+	uint8_t *copy = malloc(len ? len : 1);
+
+	if (!copy)
+		return false;
+	if (len)
+		memcpy(copy, data, len);
+	free(*blob);
+	*blob = copy;
+	*blob_len = len;
+	return true;
+}
+
 bool snpnode_tsm_is_cached(const struct snpnode_tsm_entry *entry)
 {
 	return entry->outblob &&

@@ -101,6 +101,10 @@ int snpnode_tsm_store(const struct snpnode_tsm_entries *entries,
 void snpnode_tsm_store_inblob(struct snpnode_tsm_entry *entry,
 			      const uint8_t *data, size_t len);
 
+/* A copy of @data in the place of @blob.  False: no memory, nothing changed. */
+bool snpnode_tsm_replace(uint8_t **blob, size_t *blob_len, const void *data,
+			 size_t len);
+
 /* Are the outputs those of the inputs? */
 bool snpnode_tsm_is_cached(const struct snpnode_tsm_entry *entry);
 

@@ -76,21 +76,6 @@ static int verdict(const struct snpnode_tsm_fetch *fetch,
 	}
 }
 
-static bool replace(uint8_t **blob, size_t *blob_len, const uint8_t *data,
-		    size_t len)
-{
-	uint8_t *copy = malloc(len ? len : 1);
-
-	if (!copy)
-		return false;
-	if (len)
-		memcpy(copy, data, len);
-	free(*blob);
-	*blob = copy;
-	*blob_len = len;
-	return true;
-}
-
 /* How far the certificates reach; a table that makes no sense comes whole. */
 static size_t certs_used(const uint8_t *certs)
 {
@@ -111,11 +96,12 @@ static int keep(const struct snpnode_tsm_fetch *fetch,
 
 	if (error)
 		return from_svsm(fetch) ? -EINVAL : error;
-	if (!replace(&entry->auxblob, &entry->auxblob_len, fetch->certs,
-		     certs_used(fetch->certs)) ||
-	    !replace(&entry->manifestblob, &entry->manifestblob_len,
-		     fetch->manifest.data, fetch->manifest.len) ||
-	    !replace(&entry->outblob, &entry->outblob_len, report, size))
+	if (!snpnode_tsm_replace(&entry->auxblob, &entry->auxblob_len,
+				 fetch->certs, certs_used(fetch->certs)) ||
+	    !snpnode_tsm_replace(&entry->manifestblob, &entry->manifestblob_len,
+				 fetch->manifest.data, fetch->manifest.len) ||
+	    !snpnode_tsm_replace(&entry->outblob, &entry->outblob_len, report,
+				 size))
 		return -ENOMEM;
 	entry->read_generation = fetch->generation;
 	return 0;

@@ -36,15 +36,8 @@ void snpnode_tsm_file_free(struct snpnode_tsm_file **files,
 bool snpnode_tsm_fill(struct snpnode_tsm_file *file, const void *data,
 		      size_t len)
 {
-	uint8_t *copy = malloc(len ? len : 1);
-
-	if (!copy)
+	if (!snpnode_tsm_replace(&file->data, &file->len, data, len))
 		return false;
-	if (len)
-		memcpy(copy, data, len);
-	free(file->data);
-	file->data = copy;
-	file->len = len;
 	file->filled = true;
 	return true;
 }
