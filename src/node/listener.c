@@ -34,6 +34,15 @@ static struct snpnode_listener *from_source(struct snpnode_source *source)
 						    source));
 }
 
+/* Once: another may listen there afterwards. */
+static void stop_listening(struct snpnode_listener *listener)
+{
+	snpnode_loop_remove(listener->loop, &listener->source);
+	close(listener->source.fd);
+	listener->source.fd = -1;
+	(void)unlink(listener->path);
+}
+
 /*
  * Nobody is to wait for one who does not hear him.  To shut the socket down
  * would not do: whoever waits for it is woken by that for ever.
@@ -41,10 +50,7 @@ static struct snpnode_listener *from_source(struct snpnode_source *source)
 static void go_deaf(struct snpnode_listener *listener)
 {
 	snpnode_say("no more commands are taken at %s", listener->path);
-	snpnode_loop_remove(listener->loop, &listener->source);
-	close(listener->source.fd);
-	listener->source.fd = -1;
-	(void)unlink(listener->path);
+	stop_listening(listener);
 }
 
 /* Done with this client; the next one may come. */
@@ -268,12 +274,8 @@ void snpnode_listener_close(struct snpnode_listener *listener)
 		return;
 	if (listener->client.fd >= 0)
 		hang_up(listener);
-	if (listener->source.fd >= 0) {
-		snpnode_loop_remove(listener->loop, &listener->source);
-		close(listener->source.fd);
-		/* Else it was done, and another may be there by now. */
-		(void)unlink(listener->path);
-	}
+	if (listener->source.fd >= 0)
+		stop_listening(listener);
 	if (listener->spare >= 0)
 		close(listener->spare);
 	free(listener->path);
