@@ -8,7 +8,7 @@
 
 #include "cli.h"
 
-/* mode 0600, not to a terminal, and not to another user's pipe or device */
+/* mode 0600, not to a terminal, and not to another user's pipe */
 #define OUTPUT_SECRET 0x1u
 #define OUTPUT_TERMINAL 0x2u /* ... unless this is said too */
 
