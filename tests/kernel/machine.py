@@ -100,7 +100,7 @@ def boot(image, ram, seconds):
 def boot_once(image, ram, seconds):
   """Everything on the serial line, until the machine is off."""
   words = ['qemu-system-x86_64', '-machine', 'pc', '-accel', 'tcg', '-cpu', 'max',
-           '-m', '768', '-smp', '2', '-nographic', '-nodefaults', '-no-reboot',
+           '-m', '768', '-smp', '2,sockets=2', '-nographic', '-nodefaults', '-no-reboot',
            '-serial', 'stdio', '-kernel', image, '-initrd', ram, '-append',
            'console=ttyS0 panic=-1 quiet nokaslr no_timer_check reboot=t '
            'mitigations=off rdinit=/init']
