@@ -112,11 +112,6 @@ static bool is_zero(const uint8_t *data, size_t len)
 	return true;
 }
 
-bool snpv_chip_id_masked(const struct snpguest_report *report)
-{
-	return is_zero(report->chip_id, sizeof(report->chip_id));
-}
-
 /* Turin's ID has 8 bytes, the older lines' 64. */
 static bool same_chip(const struct snpv_case *c, const struct snpv_leaf *leaf)
 {
@@ -213,10 +208,8 @@ static void judge_tcb_order(struct snpv_case *c)
 
 snpguest_status snpv_genuine_judge(struct snpv_case *c)
 {
-	snpguest_status st = snpv_search(c);
+	snpguest_status st;
 
-	if (st != SNPGUEST_OK)
-		return st;
 	judge_version(c);
 	judge_algorithm(c);
 	judge_line(c);

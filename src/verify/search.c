@@ -7,6 +7,8 @@
  * more than another.  That chooses and accepts nothing: each row is judged on
  * what was chosen as if nothing else were there.
  */
+#include <string.h>
+
 #include "signature.h"
 #include "verifier.h"
 
@@ -20,6 +22,13 @@ enum snpv_role snpv_wanted_role(const struct snpguest_report *report)
 	default:
 		return SNPV_ROLE_OTHER;
 	}
+}
+
+bool snpv_chip_id_masked(const struct snpguest_report *report)
+{
+	static const uint8_t none[sizeof(report->chip_id)];
+
+	return !memcmp(report->chip_id, none, sizeof(none));
 }
 
 static snpguest_status consider(struct snpv_case *c, struct snpv_cert *leaf,

@@ -210,6 +210,8 @@ static snpguest_status judge(struct snpv_case *c, const snpguest_certs *certs)
 	snpguest_status st = take_table(c, certs);
 
 	if (st == SNPGUEST_OK)
+		st = snpv_search(c);
+	if (st == SNPGUEST_OK)
 		st = snpv_genuine_judge(c);
 	if (st == SNPGUEST_OK) {
 		snpv_chain_learn(&c->chain);

@@ -43,6 +43,9 @@ struct snpv_case {
 
 /* Choose leaf and chain, and with them the line.  E_NOMEM. */
 snpguest_status snpv_search(struct snpv_case *c);
+/* The certificate that such a report hangs on, and whether it names a chip. */
+enum snpv_role snpv_wanted_role(const struct snpguest_report *report);
+bool snpv_chip_id_masked(const struct snpguest_report *report);
 
 /* Rows VERSION to TCB_ORDER: is it a report of an AMD processor?  E_NOMEM. */
 snpguest_status snpv_genuine_judge(struct snpv_case *c);
@@ -57,8 +60,5 @@ void snpv_platform_judge(struct snpv_case *c);
 /* Bits that must be 1 and 0; not asked where there are none. */
 void snpv_judge_bits(struct snpv_case *c, uint32_t id, uint64_t set,
 		     uint64_t clear, uint64_t found);
-/* The certificate that such a report hangs on. */
-enum snpv_role snpv_wanted_role(const struct snpguest_report *report);
-bool snpv_chip_id_masked(const struct snpguest_report *report);
 
 #endif
