@@ -23,9 +23,12 @@ static void add(struct snpv_text *text, const char *name, uint8_t value)
 
 void snpv_tcb_text(struct snpv_text *text, const struct snpguest_tcb *tcb)
 {
-	if (tcb->has_fmc)
+	/* A demand may name one where there is none. */
+	bool says_fmc = tcb->has_fmc || tcb->fmc;
+
+	if (says_fmc)
 		add(text, "fmc ", tcb->fmc);
-	add(text, tcb->has_fmc ? ", boot loader " : "boot loader ",
+	add(text, says_fmc ? ", boot loader " : "boot loader ",
 	    tcb->boot_loader);
 	add(text, ", tee ", tcb->tee);
 	add(text, ", snp ", tcb->snp);

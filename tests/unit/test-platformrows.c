@@ -92,6 +92,9 @@ START_TEST(least_tcb)
 	for (size_t i = 0; i < 5; i++) {
 		*least = more[i];
 		ck_assert_uint_eq(judge(policy, tcbs[_i].row), FAILED);
+		/* The row says what is missing, on a line without it, too. */
+		ck_assert(!strstr(verdict.checks[tcbs[_i].row].expected,
+				  "fmc 1, boot loader 3") == (i > 0));
 	}
 }
 END_TEST
