@@ -54,33 +54,52 @@ static bool write_stream(struct cli *cli, const char *path, int fd,
 /*
  * Whoever made a pipe where this user was about to write reads what goes into
  * it.  The kernel's fs.protected_fifos looks at O_CREAT only, and a pipe must
- * not be created here by mistake.  Asked of what was opened: a name may change.
+ * not be created here by mistake.
  */
-static bool may_have_secret(struct cli *cli, const char *path, int fd)
+static bool may_have_secret(struct cli *cli, const char *path,
+			    const struct stat *st)
 {
-	struct stat st;
-
-	if (fstat(fd, &st) != 0)
-		return cannot_write(cli, path, errno);
-	if (!S_ISFIFO(st.st_mode) || st.st_uid == geteuid() || st.st_uid == 0)
+	if (!S_ISFIFO(st->st_mode) || st->st_uid == geteuid() ||
+	    st->st_uid == 0)
 		return true;
 	return say_error(cli,
 			 "%s is a pipe of another user (%lu), who could read "
 			 "the key from it; name a file in a folder of your "
 			 "own, or - for standard output",
-			 path, (unsigned long)st.st_uid);
+			 path, (unsigned long)st->st_uid);
+}
+
+/*
+ * Asked before it is opened, for opening waits until a pipe has a reader; and
+ * of what was opened, for a name may change.
+ */
+static int open_special(struct cli *cli, const char *path, unsigned int flags)
+{
+	bool secret = flags & OUTPUT_SECRET;
+	struct stat st;
+	int fd;
+
+	if (secret && stat(path, &st) == 0 && !may_have_secret(cli, path, &st))
+		return -1;
+	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 || fstat(fd, &st) != 0)
+		cannot_write(cli, path, errno);
+	else if (!secret || may_have_secret(cli, path, &st))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
 static bool write_special(struct cli *cli, const char *path,
 			  const uint8_t *data, size_t len, unsigned int flags)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open_special(cli, path, flags);
 	bool fine;
 
 	if (fd < 0)
-		return cannot_write(cli, path, errno);
-	fine = (!(flags & OUTPUT_SECRET) || may_have_secret(cli, path, fd)) &&
-	       write_stream(cli, path, fd, data, len, flags);
+		return false;
+	fine = write_stream(cli, path, fd, data, len, flags);
 	if (close(fd) != 0 && fine)
 		return cannot_write(cli, path, errno);
 	return fine;

@@ -197,6 +197,10 @@ def pipes(device):
       assert got == (left or b''), (owner, words, done)
     assert left or b'is a pipe of another user (65534)' in done.stderr, done
   os.close(reader)
+  # Opening it would wait for a reader.
+  os.chown('pipe', 65534, -1)
+  done = ctl(1, 'key', '-d', device, '-o', 'pipe')
+  assert b'is a pipe of another user' in done.stderr, done
 
 
 def small_disk():
