@@ -135,6 +135,18 @@ static void judge_masked_chip(struct snpv_case *c)
 	snpv_judge(c->verdict, id, false);
 }
 
+static void say_cloud(struct snpv_case *c, const struct snpv_leaf *leaf)
+{
+	struct snpv_text text =
+		snpv_found(c->verdict, SNPGUEST_CHECK_ID_LEAF_CHIP_ID);
+
+	snpv_text_str(&text, "a VLEK names no chip");
+	if (!leaf->csp[0])
+		return;
+	snpv_text_str(&text, "; its cloud is ");
+	snpv_text_str(&text, leaf->csp);
+}
+
 static void judge_chip_id(struct snpv_case *c)
 {
 	uint32_t id = SNPGUEST_CHECK_ID_LEAF_CHIP_ID;
@@ -144,7 +156,7 @@ static void judge_chip_id(struct snpv_case *c)
 	/* A VLEK is a cloud's key for all its chips, and names none. */
 	if (c->report->signing_key == SNPGUEST_SIGNING_KEY_VLEK && leaf &&
 	    leaf->role == SNPV_ROLE_VLEK && leaf->leaf.hwid_len == 0) {
-		snpv_say(c->verdict, id, "", "a VLEK names no chip");
+		say_cloud(c, &leaf->leaf);
 		return;
 	}
 	if (snpv_chip_id_masked(c->report)) {

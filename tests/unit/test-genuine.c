@@ -136,6 +136,8 @@ START_TEST(vlek)
 	ck_assert_int_eq(check(verifier), SNPGUEST_E_REJECTED);
 	chainkit_offer(verifier, &asvk);
 	ck_assert_int_eq(check(verifier), SNPGUEST_OK);
+	ck_assert_str_eq(verdict.checks[SNPGUEST_CHECK_ID_LEAF_CHIP_ID].found,
+			 "a VLEK names no chip");
 	/* A VLEK's certificate does not do for a VCEK's report. */
 	raw[0x48] = 0;
 	ck_assert_int_eq(check(verifier), SNPGUEST_E_REJECTED);

@@ -314,7 +314,7 @@ START_TEST(turin_tcb)
 }
 END_TEST
 
-/* The VLEK's report comes from firmware that is not committed. */
+/* The VLEK is of a cloud; its report comes from firmware not committed. */
 START_TEST(vlek_provisional)
 {
 	snpguest_verifier *verifier = hardware_verifier(&hardware[4]);
@@ -328,6 +328,9 @@ START_TEST(vlek_provisional)
 	ck_assert_ptr_nonnull(
 		strstr(verdict.checks[SNPGUEST_CHECK_ID_PROVISIONAL].found,
 		       "provisional"));
+	ck_assert_str_eq(verdict.checks[SNPGUEST_CHECK_ID_LEAF_CHIP_ID].found,
+			 "a VLEK names no chip; its cloud is "
+			 "CN=cc-us-east-2.amazonaws.com");
 	snpguest_verifier_set_policy(verifier, &policy);
 	ck_assert_int_eq(check(verifier, raw), SNPGUEST_E_REJECTED);
 	only_failed(SNPGUEST_CHECK_ID_PROVISIONAL);
