@@ -70,25 +70,44 @@ static bool may_have_secret(struct cli *cli, const char *path,
 }
 
 /*
- * Asked before it is opened, for opening waits until a pipe has a reader; and
- * of what was opened, for a name may change.
+ * What the name leads to is held, asked who made it, and opened as what is
+ * held: opening a pipe waits until it has a reader, and a name may change.
  */
+static int open_for_secret(struct cli *cli, const char *path)
+{
+	int held = open(path, O_PATH | O_CLOEXEC), fd = -1;
+	char held_path[32];
+	struct stat st;
+
+	if (held < 0 || fstat(held, &st) != 0) {
+		cannot_write(cli, path, errno);
+	} else if (S_ISREG(st.st_mode)) {
+		say_error(cli,
+			  "%s became another file while the key was written; "
+			  "name a file in a folder of your own",
+			  path);
+	} else if (may_have_secret(cli, path, &st)) {
+		snprintf(held_path, sizeof(held_path), "/proc/self/fd/%d",
+			 held);
+		fd = open(held_path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+		if (fd < 0)
+			cannot_write(cli, path, errno);
+	}
+	if (held >= 0)
+		close(held);
+	return fd;
+}
+
 static int open_special(struct cli *cli, const char *path, unsigned int flags)
 {
-	bool secret = flags & OUTPUT_SECRET;
-	struct stat st;
 	int fd;
 
-	if (secret && stat(path, &st) == 0 && !may_have_secret(cli, path, &st))
-		return -1;
+	if (flags & OUTPUT_SECRET)
+		return open_for_secret(cli, path);
 	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0 || fstat(fd, &st) != 0)
+	if (fd < 0)
 		cannot_write(cli, path, errno);
-	else if (!secret || may_have_secret(cli, path, &st))
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	return -1;
+	return fd;
 }
 
 static bool write_special(struct cli *cli, const char *path,

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -90,6 +91,43 @@ def one_try_is_one_try():
     assert b'used up' in done.stderr and not re.search(rb'\d attempts', done.stderr), done
 
 
+def stopped(log):
+  """Who was stopped, by strace's word."""
+  end = time.monotonic() + 30 * node.SLOWER
+  while time.monotonic() < end:
+    with open(log, 'a+', encoding='utf-8') as f:
+      f.seek(0)
+      who = re.search(r'^(\d+) .*stopped by SIGSTOP', f.read(), re.MULTILINE)
+    if who:
+      return int(who[1])
+    time.sleep(0.01)
+  raise AssertionError('nobody was stopped')
+
+
+def no_key_for_who_swaps():
+  """The output is a pipe when asked, another user's file when opened."""
+  if os.geteuid() != 0:
+    return
+  os.mkfifo('pipe')
+  with open('other', 'wb'):
+    pass
+  os.chown('other', 65534, -1)
+  pipe = os.path.abspath('pipe')
+  with device() as (path, _), subprocess.Popen(
+      ['strace', '-f', '-o', 'swap.log', '-P', pipe, '-e', 'trace=newfstatat',
+       '-e', 'inject=newfstatat:signal=SIGSTOP:when=2', CTL, 'key', '-d', path, '-o', pipe],
+      stderr=subprocess.PIPE) as tracer:
+    try:
+      child = stopped('swap.log')
+      os.rename('other', 'pipe')
+      os.kill(child, signal.SIGCONT)
+      said = tracer.communicate(timeout=60 * node.SLOWER)[1]
+    finally:
+      tracer.kill()
+  assert tracer.returncode == 1 and b'became another file' in said, (tracer.returncode, said)
+  assert os.path.getsize('pipe') == 0
+
+
 def main():
   node.need_fuse()
   if not shutil.which('strace'):
@@ -97,7 +135,7 @@ def main():
   with tempfile.TemporaryDirectory() as scratch:
     os.chdir(scratch)
     for test in (the_report_arrives, a_key_arrives, for_ever_ends_by_the_budget,
-                 one_try_is_one_try):
+                 one_try_is_one_try, no_key_for_who_swaps):
       test()
       print(f'ok {test.__name__}')
     os.chdir('/')
