@@ -34,13 +34,16 @@ static struct snpnode_listener *from_source(struct snpnode_source *source)
 						    source));
 }
 
-/* Once: another may listen there afterwards. */
+/*
+ * Once: another may listen there afterwards.  The name goes first, while
+ * nobody can take it for one that is dead and put his own in its place.
+ */
 static void stop_listening(struct snpnode_listener *listener)
 {
 	snpnode_loop_remove(listener->loop, &listener->source);
+	(void)unlink(listener->path);
 	close(listener->source.fd);
 	listener->source.fd = -1;
-	(void)unlink(listener->path);
 }
 
 /*
@@ -258,8 +261,8 @@ bool snpnode_listener_open(struct snpnode_listener *listener,
 	    snpnode_loop_add(loop, &listener->source) == 0)
 		return true;
 	snpnode_say("cannot wait for commands at %s", path);
-	close(listener->source.fd);
 	(void)unlink(path);
+	close(listener->source.fd);
 	free(listener->path);
 	listener->path = NULL;
 err_spare:

@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "say.h"
@@ -52,12 +54,32 @@ static void take_dead_away(const char *path)
 	}
 }
 
+/*
+ * A second one over it would be found by everybody, and taken away by the
+ * first one's end: an unmount goes by the path.
+ */
+static bool is_served(const char *path)
+{
+	struct statfs fs;
+	struct statx st;
+
+	return statfs(path, &fs) == 0 && fs.f_type == FUSE_SUPER_MAGIC &&
+	       statx(AT_FDCWD, path, 0, STATX_TYPE, &st) == 0 &&
+	       (st.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+}
+
 static bool usable(const struct snpnode_mountpoint *point)
 {
 	struct stat st;
 
 	if (stat(point->path, &st) != 0) {
 		snpnode_say("cannot use %s: %s", point->path, strerror(errno));
+		return false;
+	}
+	if (is_served(point->path)) {
+		snpnode_say("something is served at %s already; end it, or "
+			    "name another path",
+			    point->path);
 		return false;
 	}
 	if (S_ISDIR(st.st_mode) == point->folder)

@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -173,6 +174,21 @@ void stage_close(void)
 	snpnode_loop_destroy(&stage.loop);
 	if (nftw(stage.folder, remove_one, 4, FTW_DEPTH | FTW_PHYS))
 		abort();
+}
+
+/* ---- on the disk: the linker wraps this -----------------------------------
+ */
+
+int __real_unlink(const char *path);
+int __wrap_unlink(const char *path);
+
+/* A name that nobody listens at may be another's by now. */
+int __wrap_unlink(const char *path)
+{
+	int fd = stage.listener.source.fd;
+
+	MUST(strcmp(path, stage.path) || fcntl(fd, F_GETFD) >= 0);
+	return __real_unlink(path);
 }
 
 /* ---- in the machine: the linker wraps these -------------------------------

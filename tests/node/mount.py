@@ -110,6 +110,21 @@ def test_killed():
     assert path not in node.mounts()
 
 
+def test_served_already():
+  """A second daemon leaves the first one's device, or tree, alone."""
+  with node.scratch() as folder:
+    path, tree = (os.path.join(folder, name) for name in ('dev', 'tsm'))
+    with node.mounted(path, ['--tsm', tree]):
+      for words in (node.words('mount', (), path),
+                    node.words('mount', ('--tsm', tree), path + '2')):
+        said = node.expect(subprocess.run(words, capture_output=True, text=True, check=False,
+                                          timeout=60 * node.SLOWER), 1).stderr
+        assert 'is served at' in said and 'already' in said, said
+      assert node.mounts().count(path) == 1 and node.mounts().count(tree) == 1
+      reports(path)
+    assert os.listdir(folder) == [], os.listdir(folder)
+
+
 def test_unmounted_by_others():
   with node.scratch() as folder:
     path = os.path.join(folder, 'dev')
@@ -148,4 +163,5 @@ if __name__ == '__main__':
   if os.geteuid() != 0:
     node.skip('mounting where everybody sees it wants root here')
   node.main([test_signals, test_over_a_file, test_relative, test_open_file,
-             test_callers_inside, test_killed, test_unmounted_by_others, test_unseen_callers, test_refused])
+             test_callers_inside, test_killed, test_served_already, test_unmounted_by_others,
+             test_unseen_callers, test_refused])
