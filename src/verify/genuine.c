@@ -13,6 +13,7 @@
 #define VERSION_MIN 2u
 #define VERSION_MAX 5u
 #define NO_LEAF "no leaf certificate"
+#define THE_CHIP "the chip that the VCEK names"
 
 static void judge_version(struct snpv_case *c)
 {
@@ -130,8 +131,7 @@ static void judge_masked_chip(struct snpv_case *c)
 		snpv_say(c->verdict, id, "", "masked, as permitted");
 		return;
 	}
-	snpv_say(c->verdict, id, "the chip that the VCEK names",
-		 "masked: all zero");
+	snpv_say(c->verdict, id, THE_CHIP, "masked: all zero");
 	snpv_judge(c->verdict, id, false);
 }
 
@@ -164,10 +164,12 @@ static void judge_chip_id(struct snpv_case *c)
 		return;
 	}
 	text = snpv_expected(c->verdict, id);
-	if (leaf)
-		snpv_text_hex(&text, leaf->leaf.hwid, leaf->leaf.hwid_len);
-	else
-		snpv_text_str(&text, NO_LEAF);
+	if (!leaf) {
+		snpv_say(c->verdict, id, THE_CHIP, NO_LEAF);
+		snpv_judge(c->verdict, id, false);
+		return;
+	}
+	snpv_text_hex(&text, leaf->leaf.hwid, leaf->leaf.hwid_len);
 	text = snpv_found(c->verdict, id);
 	snpv_text_hex(&text, c->report->chip_id, sizeof(c->report->chip_id));
 	snpv_judge(c->verdict, id, leaf && same_chip(c, &leaf->leaf));

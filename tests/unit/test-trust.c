@@ -27,6 +27,8 @@ START_TEST(nothing_at_hand)
 		strstr(found(SNPGUEST_CHECK_ID_CHAIN), "ucodeSPL=115"));
 	ck_assert_str_eq(found(SNPGUEST_CHECK_ID_VALIDITY),
 			 "no leaf certificate");
+	ck_assert_str_eq(found(SNPGUEST_CHECK_ID_LEAF_CHIP_ID),
+			 "no leaf certificate");
 	snpguest_verifier_free(verifier);
 }
 END_TEST
