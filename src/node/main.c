@@ -34,6 +34,9 @@ static int verb_run(const struct snpnode_options *options, int argc,
 {
 	if (argc < 1)
 		return usage_error("run takes a COMMAND");
+	if (options->tsm)
+		return usage_error("run serves the tree where it belongs, and "
+				   "takes no --tsm");
 	return snpnode_run(options, argv);
 }
 
@@ -42,6 +45,8 @@ static int verb_host(const struct snpnode_options *options, int argc,
 {
 	if (argc > 1)
 		return usage_error("host takes a LOG at most");
+	if (options->tsm)
+		return usage_error("host serves no tree, and takes no --tsm");
 	return snpnode_host(options, argc > 0 ? argv[0] : NULL);
 }
 

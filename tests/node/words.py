@@ -29,6 +29,8 @@ MISTAKES = [
   (['run', '--policy', 'xy', 'true'], 'a number in hex'),
   (['run', '--guest-svn', '-1', 'true'], 'a number up to 4294967295'),
   (['run', '--plan', ''], '--plan takes a path'),
+  (['run', '--tsm', 'x', 'true'], 'takes no --tsm'),
+  (['host', '--tsm', 'x'], 'takes no --tsm'),
   (['control', 'x'], 'a SOCKET and a COMMAND'),
   (['completion', 'fish'], 'knows bash'),
 ]
