@@ -37,7 +37,7 @@ typedef struct snpguest_device snpguest_device;
 #define SNPGUEST_TRANSPORT_TSM 2u   /* configfs-tsm only */
 
 /* Why the library waits, for the wait callback. */
-#define SNPGUEST_WAIT_BUSY 1u	   /* another program holds the channel */
+#define SNPGUEST_WAIT_BUSY 1u	   /* the channel is held, or rate-limited */
 #define SNPGUEST_WAIT_THROTTLED 2u /* the host throttles; message pending */
 #define SNPGUEST_WAIT_INTERRUPTED 3u
 #define SNPGUEST_WAIT_CERTS 4u /* the certificate table grew */

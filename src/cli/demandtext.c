@@ -269,7 +269,8 @@ static bool add_value(struct cli *cli, struct snpguest_values *values,
 
 	bytes = realloc(bytes, (values->count + 1) * size);
 	if (!bytes)
-		return say_error(cli, "no memory for the policy");
+		return say_refused(cli, SNPGUEST_E_NOMEM,
+				   "no memory for the policy");
 	memcpy(bytes + values->count * size, value, size);
 	values->bytes = bytes;
 	values->count++;

@@ -38,6 +38,14 @@ static bool read_hcl(struct cli *cli, const char *path,
 	return true;
 }
 
+static bool begins_with_report(const struct input *input)
+{
+	struct snpguest_report report;
+
+	return snpguest_report_parse(input->data, SNPGUEST_REPORT_SIZE, &report,
+				     sizeof(report)) == SNPGUEST_OK;
+}
+
 static bool read_table(struct cli *cli, const char *path,
 		       const struct input *input, struct evidence *evidence)
 {
@@ -49,11 +57,16 @@ static bool read_table(struct cli *cli, const char *path,
 	if (status == SNPGUEST_OK)
 		return true;
 	if (status == SNPGUEST_E_NOMEM)
-		return say_error(cli, "%s: no memory", path);
-	return say_error(cli,
-			 "%s: what follows the report is no certificate "
-			 "table; give the report by itself",
-			 path);
+		return say_refused(cli, status, "%s: no memory", path);
+	if (!begins_with_report(input))
+		return say_refused(cli, status,
+				   "%s: no attestation report: its first %d "
+				   "bytes are none; get the report anew",
+				   path, SNPGUEST_REPORT_SIZE);
+	return say_refused(cli, status,
+			   "%s: what follows the report is no certificate "
+			   "table; give the report by itself",
+			   path);
 }
 
 bool evidence_read(struct cli *cli, const char *path, const struct input *input,
@@ -117,7 +130,8 @@ bool evidence_write(struct cli *cli, const char *path, const uint8_t *raw,
 	snpguest_evidence_write(raw, len, certs, NULL, 0, &need);
 	whole = malloc(need + 1);
 	if (!whole)
-		return say_error(cli, "no memory for the evidence");
+		return say_refused(cli, SNPGUEST_E_NOMEM,
+				   "no memory for the evidence");
 	status = snpguest_evidence_write(raw, len, certs, whole, need, &need);
 	if (status == SNPGUEST_OK)
 		fine = output_write(cli, path, whole, need, 0);

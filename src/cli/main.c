@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* snpguestctl: the libraries' calls from a shell. */
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +107,8 @@ int main(int argc, char *argv[])
 	struct cli *cli;
 	int code;
 
+	/* For what may be printed; numbers and words stay as they are. */
+	setlocale(LC_CTYPE, "");
 	if (!verb)
 		return without_verb(argc > 1 ? argv[1] : NULL);
 	cli = calloc(1, verb->args_size);

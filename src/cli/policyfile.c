@@ -173,8 +173,8 @@ bool policyfile_read(struct policy_args *args, struct demands *demands)
 	/* Before the first line there is nothing to find fault with. */
 	if (!root && (error.line < 0 ||
 		      json_error_code(&error) == json_error_out_of_memory))
-		return say_error(&args->cli, "%s: no memory to read it",
-				 args->file);
+		return say_refused(&args->cli, SNPGUEST_E_NOMEM,
+				   "%s: no memory to read it", args->file);
 	if (!root)
 		return say_usage(&args->cli, "%s, line %d: %s", args->file,
 				 error.line, error.text);

@@ -26,7 +26,7 @@ static const char *waits_for(uint32_t reason)
 {
 	switch (reason) {
 	case SNPGUEST_WAIT_BUSY:
-		return "another program is using the device";
+		return "the device is in use, or keeps its rate limit";
 	case SNPGUEST_WAIT_THROTTLED:
 		return "the host throttles requests";
 	case SNPGUEST_WAIT_INTERRUPTED:

@@ -4,16 +4,35 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
+#include <wctype.h>
 
 /*
- * After what has been printed, where both go to one terminal.  Names of files
- * and their contents are in it: nothing of them may be an order to a terminal.
+ * Names of files and their contents are in it: nothing of them may be an order
+ * to a terminal, nor in letters that it does not know.
  */
+static void make_harmless(char *text)
+{
+	mbstate_t state = { 0 };
+	wchar_t c;
+	size_t n;
+
+	for (; *text; text += n) {
+		n = mbrtowc(&c, text, strlen(text), &state);
+		if (n != (size_t)-1 && n != (size_t)-2 && iswprint((wint_t)c))
+			continue;
+		if (n > strlen(text)) {
+			memset(&state, 0, sizeof(state));
+			n = 1;
+		}
+		memset(text, '?', n);
+	}
+}
+
+/* After what has been printed, where both go to one terminal. */
 static void put_line(const struct cli *cli, char *text)
 {
-	for (char *c = text; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
+	make_harmless(text);
 	fflush(stdout);
 	if (!cli->unheard)
 		fprintf(stderr, SAY_PROGRAM ": %s\n", text);

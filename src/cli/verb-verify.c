@@ -40,7 +40,7 @@ static bool refused(struct cli *cli, const char *what, snpguest_status status)
 	return say_fault(cli, what, status, &none);
 }
 
-static bool add_file(struct cli *cli, const char *path,
+static bool add_file(struct cli *cli, const char *path, const char *kind,
 		     snpguest_status (*add)(snpguest_verifier *verifier,
 					    const uint8_t *bytes, size_t len))
 {
@@ -62,6 +62,11 @@ static bool add_file(struct cli *cli, const char *path,
 					   "give the ARK, or this one as "
 					   "--cert",
 					   path);
+		else if (status == SNPGUEST_E_FORMAT)
+			fine = say_refused(cli, status,
+					   "%s holds no %s, or a damaged one; "
+					   "give the file that does",
+					   path, kind);
 		else if (status != SNPGUEST_OK)
 			fine = refused(cli, path, status);
 	}
@@ -71,12 +76,13 @@ static bool add_file(struct cli *cli, const char *path,
 
 static bool add_cert(struct cli *cli, const char *path)
 {
-	return add_file(cli, path, snpguest_verifier_add_cert);
+	return add_file(cli, path, "certificate", snpguest_verifier_add_cert);
 }
 
 static bool add_crl(struct cli *cli, const char *path)
 {
-	return add_file(cli, path, snpguest_verifier_add_crl);
+	return add_file(cli, path, "revocation list",
+			snpguest_verifier_add_crl);
 }
 
 /* What it is, its bytes say; what is neither is refused as a certificate. */
@@ -94,14 +100,14 @@ static snpguest_status try_both(snpguest_verifier *verifier,
 
 static bool add_cert_or_crl(struct cli *cli, const char *path)
 {
-	return add_file(cli, path, try_both);
+	return add_file(cli, path, "certificate or revocation list", try_both);
 }
 
 static bool add_certs(struct verify_args *args)
 {
 	for (size_t i = 0; i < args->roots.count; i++)
 		if (!add_file(&args->policy.cli, args->roots.items[i],
-			      snpguest_verifier_add_root))
+			      "certificate", snpguest_verifier_add_root))
 			return false;
 	for (size_t i = 0; i < args->certs.count; i++)
 		if (!add_cert(&args->policy.cli, args->certs.items[i]))

@@ -29,6 +29,7 @@ FILES = [
   (b'{"frobnicate": 1}', "unknown member 'frobnicate'"),
   (b'{"": 1}', "unknown member ''"),
   (b'{"\\u001b[31m": 1}', "unknown member '?[31m'"),
+  (b'{"\\u009b31m": 1}', "unknown member '?"),
 ]
 
 # a member's value, what stderr must say besides its name

@@ -80,7 +80,7 @@ def patience():
     assert b'the host throttles requests; ' in said and b' s left; attempt ' in said, said
     assert b'\r\033[K' in said, said
     # what the last one left pending keeps the next one waiting
-    assert b'another program is using' in on_terminal('key', '-d', device, '-o', 'out',
+    assert b'the device is in use, or ' in on_terminal('key', '-d', device, '-o', 'out',
                                                       '--timeout', '1')
     quiet = on_terminal('report', '-q', '-d', device, '--timeout', '3')
     assert b'attempt' not in quiet.split(b'snpguestctl: no report')[0], quiet

@@ -158,7 +158,11 @@ def bad_forms(tool, folder, scratch):
                      ('overlap', overlap), ('endless', good[:72])):
     path = ctl.write(os.path.join(scratch, 'evidence'), raw + bytes(tail))
     for verb in (['show'], ['verify', ANY]):
-      tool.expect(1, *verb, path, err='no certificate table')
+      said = tool.answer(1, *verb, path, err='no certificate table')['error']
+      ctl.check(said['status'] == 'E_FORMAT', str(said))
+  for data in (b'x' * 4000, raw[1:] + bytes(good), good):
+    path = ctl.write(os.path.join(scratch, 'evidence'), bytes(data))
+    tool.expect(1, 'show', path, err='no attestation report: its first 1184 bytes are none')
   for blob in (b'HCLA', b'HCLA' + bytes(2000), b'HCLB' + raw):
     path = ctl.write(os.path.join(scratch, 'evidence'), blob)
     tool.expect(1, 'show', path, err='evidence')

@@ -108,6 +108,11 @@ def bad_reports(v):
     v.tool.expect(1, 'verify', report, ANY, '--root',
                   v.file('ca', f'{line}-ask.der'),
                   err='ask.der is no root to trust')
+  for option, file, kind in (('--crl', v.file('milan-v3', 'vcek.der'), 'revocation list'),
+                             ('--root', v.file('milan-v3', 'report.bin'), 'certificate'),
+                             ('--cert', v.file('milan-v3', 'report.bin'), 'certificate')):
+    v.tool.expect(1, 'verify', v.file('milan-v3', 'report.bin'), ANY, option, file,
+                  err=f'{file} holds no {kind}')
 
 
 def bad_policies_and_times(v):
