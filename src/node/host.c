@@ -284,16 +284,15 @@ static int open_and_play(struct host *host,
 {
 	int code = 1;
 
-	if (options->pki &&
-	    !snpnode_world_write_pki(&host->world, options->pki))
-		return 1;
 	if (!open_log(host, log))
 		return 1;
 	if (!open_loop(host))
 		goto out_log;
-	if (!options->control ||
-	    snpnode_listener_open(&host->listener, &host->loop, &host->world,
-				  options->control))
+	if ((!options->control ||
+	     snpnode_listener_open(&host->listener, &host->loop, &host->world,
+				   options->control)) &&
+	    (!options->pki ||
+	     snpnode_world_write_pki(&host->world, options->pki)))
 		code = play(host);
 	snpnode_listener_close(&host->listener);
 	close_loop(host);

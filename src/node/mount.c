@@ -124,9 +124,6 @@ int snpnode_mount(const struct snpnode_options *options, const char *path)
 
 	if (!snpnode_world_open(&daemon.world, &daemon.loop, options))
 		return 1;
-	if (options->pki &&
-	    !snpnode_world_write_pki(&daemon.world, options->pki))
-		goto out_guest;
 	if (!start(&daemon))
 		goto out_guest;
 	if (options->control &&
@@ -135,7 +132,10 @@ int snpnode_mount(const struct snpnode_options *options, const char *path)
 		goto out_loop;
 	if (!snpnode_mountpoint_open(&point, path, false))
 		goto out_listener;
-	code = mount_and_serve(&daemon, options, point.path);
+	/* Not before: they may be those of one who serves here already. */
+	if (!options->pki ||
+	    snpnode_world_write_pki(&daemon.world, options->pki))
+		code = mount_and_serve(&daemon, options, point.path);
 	snpnode_mountpoint_close(&point);
 out_listener:
 	snpnode_listener_close(&daemon.listener);

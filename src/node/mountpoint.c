@@ -3,13 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
+#include <mntent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "say.h"
@@ -54,18 +53,29 @@ static void take_dead_away(const char *path)
 	}
 }
 
+static bool is_ours(const struct mntent *mount, const char *path)
+{
+	return strcmp(mount->mnt_dir, path) == 0 &&
+	       strcmp(mount->mnt_type, "fuse.snpguest") == 0;
+}
+
 /*
  * A second one over it would be found by everybody, and taken away by the
  * first one's end: an unmount goes by the path.
  */
 static bool is_served(const char *path)
 {
-	struct statfs fs;
-	struct statx st;
+	FILE *mounts = setmntent("/proc/self/mounts", "re");
+	char *real = realpath(path, NULL);
+	const struct mntent *mount;
+	bool served = false;
 
-	return statfs(path, &fs) == 0 && fs.f_type == FUSE_SUPER_MAGIC &&
-	       statx(AT_FDCWD, path, 0, STATX_TYPE, &st) == 0 &&
-	       (st.stx_attributes & STATX_ATTR_MOUNT_ROOT);
+	while (mounts && real && !served && (mount = getmntent(mounts)) != NULL)
+		served = is_ours(mount, real);
+	free(real);
+	if (mounts)
+		endmntent(mounts);
+	return served;
 }
 
 static bool usable(const struct snpnode_mountpoint *point)
@@ -77,7 +87,7 @@ static bool usable(const struct snpnode_mountpoint *point)
 		return false;
 	}
 	if (is_served(point->path)) {
-		snpnode_say("something is served at %s already; end it, or "
+		snpnode_say("a daemon serves at %s already; end it, or "
 			    "name another path",
 			    point->path);
 		return false;

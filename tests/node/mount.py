@@ -114,15 +114,20 @@ def test_served_already():
   """A second daemon leaves the first one's device, or tree, alone."""
   with node.scratch() as folder:
     path, tree = (os.path.join(folder, name) for name in ('dev', 'tsm'))
-    with node.mounted(path, ['--tsm', tree]):
-      for words in (node.words('mount', (), path),
+    pki = os.path.join(folder, 'pki')
+    with node.mounted(path, ['--tsm', tree, '--pki', pki]):
+      with open(os.path.join(pki, 'leaf.der'), 'rb') as f:
+        leaf = f.read()
+      for words in (node.words('mount', ('--pki', pki), path),
                     node.words('mount', ('--tsm', tree), path + '2')):
         said = node.expect(subprocess.run(words, capture_output=True, text=True, check=False,
                                           timeout=60 * node.SLOWER), 1).stderr
-        assert 'is served at' in said and 'already' in said, said
+        assert 'a daemon serves at' in said, said
       assert node.mounts().count(path) == 1 and node.mounts().count(tree) == 1
       reports(path)
-    assert os.listdir(folder) == [], os.listdir(folder)
+      with open(os.path.join(pki, 'leaf.der'), 'rb') as f:
+        assert f.read() == leaf, 'its certificates are no longer its own'
+    assert os.listdir(folder) == ['pki'], os.listdir(folder)
 
 
 def test_unmounted_by_others():
