@@ -58,11 +58,9 @@ static bool read_table(struct cli *cli, const char *path,
 		return true;
 	if (status == SNPGUEST_E_NOMEM)
 		return say_refused(cli, status, "%s: no memory", path);
+	evidence->len = SNPGUEST_REPORT_SIZE;
 	if (!begins_with_report(input))
-		return say_refused(cli, status,
-				   "%s: no attestation report: its first %d "
-				   "bytes are none; get the report anew",
-				   path, SNPGUEST_REPORT_SIZE);
+		return evidence_refused(cli, path, evidence, status);
 	return say_refused(cli, status,
 			   "%s: what follows the report is no certificate "
 			   "table; give the report by itself",
@@ -100,7 +98,12 @@ bool evidence_refused(struct cli *cli, const char *path,
 				   "%s: no attestation report: it has %zu "
 				   "bytes of %d; get the whole report",
 				   path, evidence->len, SNPGUEST_REPORT_SIZE);
-	if (raw[0] < 2 && !raw[1] && !raw[2] && !raw[3])
+	if (raw[1] || raw[2] || raw[3])
+		return say_refused(cli, status,
+				   "%s: no attestation report: its version "
+				   "would be above 255; get the report anew",
+				   path);
+	if (raw[0] < 2)
 		return say_refused(cli, status,
 				   "%s is rejected: version: it is %u, and no "
 				   "report's is below 2; do not trust it",

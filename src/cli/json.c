@@ -92,7 +92,7 @@ bool json_answer(struct cli *cli, bool ok, json_t *answer)
 	must(json_object_update(whole, answer));
 	json_decref(answer);
 	cli->answered = true;
-	if (json_dumpf(whole, stdout, JSON_INDENT(2)) == 0)
+	if (json_dumpf(whole, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII) == 0)
 		putchar('\n');
 	else
 		must(ferror(stdout) ? 0 : -1);

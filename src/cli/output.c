@@ -69,6 +69,20 @@ static bool may_have_secret(struct cli *cli, const char *path,
 			 path, (unsigned long)st->st_uid);
 }
 
+/* Where there is no /proc: by its name again, if that leads to the same. */
+static int open_same(const char *path, const struct stat *held)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+
+	if (fd < 0 || (fstat(fd, &st) == 0 && st.st_dev == held->st_dev &&
+		       st.st_ino == held->st_ino))
+		return fd;
+	close(fd);
+	errno = ESTALE;
+	return -1;
+}
+
 /*
  * What the name leads to is held, asked who made it, and opened as what is
  * held: opening a pipe waits until it has a reader, and a name may change.
@@ -90,6 +104,8 @@ static int open_for_secret(struct cli *cli, const char *path)
 		snprintf(held_path, sizeof(held_path), "/proc/self/fd/%d",
 			 held);
 		fd = open(held_path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+		if (fd < 0 && errno == ENOENT)
+			fd = open_same(path, &st);
 		if (fd < 0)
 			cannot_write(cli, path, errno);
 	}

@@ -11,7 +11,7 @@
  * Names of files and their contents are in it: nothing of them may be an order
  * to a terminal, nor in letters that it does not know.
  */
-static void make_harmless(char *text)
+static void to_printable(char *text)
 {
 	mbstate_t state = { 0 };
 	wchar_t c;
@@ -32,12 +32,13 @@ static void make_harmless(char *text)
 /* After what has been printed, where both go to one terminal. */
 static void put_line(const struct cli *cli, char *text)
 {
-	make_harmless(text);
+	to_printable(text);
 	fflush(stdout);
 	if (!cli->unheard)
 		fprintf(stderr, SAY_PROGRAM ": %s\n", text);
 }
 
+/* For --json, where letters stay what they are whatever the terminal knows. */
 static void keep(struct cli *cli, snpguest_status status, const char *text)
 {
 	if (cli->status != SNPGUEST_OK)
@@ -56,8 +57,8 @@ static void say(struct cli *cli, snpguest_status status, const char *format,
 	char text[512];
 
 	vsnprintf(text, sizeof(text), format, args);
-	put_line(cli, text);
 	keep(cli, status, text);
+	put_line(cli, text);
 }
 
 bool say_usage(struct cli *cli, const char *format, ...)
@@ -106,10 +107,10 @@ bool say_fault(struct cli *cli, const char *what, snpguest_status status,
 	if (used < sizeof(text))
 		snpguest_fault_format(status, fault, text + used,
 				      sizeof(text) - used);
-	put_line(cli, text);
 	if (cli->status == SNPGUEST_OK)
 		cli->fault = *fault;
 	keep(cli, status, text);
+	put_line(cli, text);
 	return false;
 }
 

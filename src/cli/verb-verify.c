@@ -33,6 +33,8 @@ struct verify_args {
 	uint8_t wanted[SNPGUEST_USER_DATA_SIZE];
 };
 
+#define A_CERT "certificate of AMD's kinds (RSA of 4096 bits, P-384)"
+
 static bool refused(struct cli *cli, const char *what, snpguest_status status)
 {
 	const struct snpguest_fault none = { 0 };
@@ -64,8 +66,8 @@ static bool add_file(struct cli *cli, const char *path, const char *kind,
 					   path);
 		else if (status == SNPGUEST_E_FORMAT)
 			fine = say_refused(cli, status,
-					   "%s holds no %s, or a damaged one; "
-					   "give the file that does",
+					   "%s is no %s, or a damaged one, or "
+					   "has something else in it",
 					   path, kind);
 		else if (status != SNPGUEST_OK)
 			fine = refused(cli, path, status);
@@ -76,7 +78,7 @@ static bool add_file(struct cli *cli, const char *path, const char *kind,
 
 static bool add_cert(struct cli *cli, const char *path)
 {
-	return add_file(cli, path, "certificate", snpguest_verifier_add_cert);
+	return add_file(cli, path, A_CERT, snpguest_verifier_add_cert);
 }
 
 static bool add_crl(struct cli *cli, const char *path)
@@ -85,29 +87,28 @@ static bool add_crl(struct cli *cli, const char *path)
 			snpguest_verifier_add_crl);
 }
 
-/* What it is, its bytes say; what is neither is refused as a certificate. */
+/* What it is, its bytes say. */
 static snpguest_status try_both(snpguest_verifier *verifier,
 				const uint8_t *bytes, size_t len)
 {
 	snpguest_status status;
 
 	status = snpguest_verifier_add_cert(verifier, bytes, len);
-	if (status == SNPGUEST_E_FORMAT &&
-	    snpguest_verifier_add_crl(verifier, bytes, len) == SNPGUEST_OK)
-		return SNPGUEST_OK;
+	if (status == SNPGUEST_E_FORMAT)
+		status = snpguest_verifier_add_crl(verifier, bytes, len);
 	return status;
 }
 
 static bool add_cert_or_crl(struct cli *cli, const char *path)
 {
-	return add_file(cli, path, "certificate or revocation list", try_both);
+	return add_file(cli, path, A_CERT " or revocation list", try_both);
 }
 
 static bool add_certs(struct verify_args *args)
 {
 	for (size_t i = 0; i < args->roots.count; i++)
-		if (!add_file(&args->policy.cli, args->roots.items[i],
-			      "certificate", snpguest_verifier_add_root))
+		if (!add_file(&args->policy.cli, args->roots.items[i], A_CERT,
+			      snpguest_verifier_add_root))
 			return false;
 	for (size_t i = 0; i < args->certs.count; i++)
 		if (!add_cert(&args->policy.cli, args->certs.items[i]))

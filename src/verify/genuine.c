@@ -163,16 +163,16 @@ static void judge_chip_id(struct snpv_case *c)
 		judge_masked_chip(c);
 		return;
 	}
-	text = snpv_expected(c->verdict, id);
 	if (!leaf) {
 		snpv_say(c->verdict, id, THE_CHIP, NO_LEAF);
 		snpv_judge(c->verdict, id, false);
 		return;
 	}
+	text = snpv_expected(c->verdict, id);
 	snpv_text_hex(&text, leaf->leaf.hwid, leaf->leaf.hwid_len);
 	text = snpv_found(c->verdict, id);
 	snpv_text_hex(&text, c->report->chip_id, sizeof(c->report->chip_id));
-	snpv_judge(c->verdict, id, leaf && same_chip(c, &leaf->leaf));
+	snpv_judge(c->verdict, id, same_chip(c, &leaf->leaf));
 }
 
 static void judge_signature(struct snpv_case *c)

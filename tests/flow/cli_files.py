@@ -3,6 +3,7 @@
 """Files that are not what they should be: each is a reason on stderr and
 exit 1, never a crash, a hang or half an answer."""
 
+import json
 import os
 import subprocess
 import sys
@@ -18,7 +19,8 @@ def bad_inputs(tool, scratch):
 
   yield file('empty', b''), 'empty'
   yield file('short', b'\x02' + bytes(1182)), 'it has 1183 bytes'
-  yield file('junk', b'\xff' * 1184), 'rejected: signature: the bytes after'
+  yield file('junk', b'\xff' * 1184), 'no attestation report: its version'
+  yield file('tail', b'\x02' + bytes(1182) + b'\1'), 'rejected: signature: the bytes after'
   yield file('version', b'\x01' + bytes(1183)), 'rejected: version: it is 1'
   yield file('large', bytes(1024 * 1024 + 1)), 'larger than'
   yield scratch, 'Is a directory'
@@ -39,12 +41,14 @@ def check_inputs(tool, scratch):
               f'{path}: {answer}')
   odd = os.path.join(scratch, 'no utf-8 \udcff \x1b[31m')
   answer = tool.answer(1, 'show', odd, err='no utf-8 ? ?[31m')
-  # Letters that are there stay; C1's way to begin an order goes.
+  # Letters that the terminal knows stay; C1's way to begin an order goes.  An
+  # answer in JSON has the name as it is, in ASCII.
   csi = os.path.join(scratch, 'Prüfung \x9b31m')
   for locale, seen in (('C.UTF-8', 'Prüfung ??31m'), ('C', 'Pr??fung ??31m')):
-    said = tool.answer(1, 'show', csi, err=seen, env={'LC_ALL': locale})['error']['message']
-    ctl.check(seen in said, said)
-  ctl.check('no utf-8 ? ?[31m' in answer['error']['message'], str(answer))
+    done = tool.expect(1, 'show', csi, '--json', err=seen, env={'LC_ALL': locale})
+    ctl.check(done.stdout.isascii() and csi in json.loads(done.stdout)['error']['message'],
+              str(done.stdout))
+  ctl.check('no utf-8 ? \x1b[31m' in answer['error']['message'], str(answer))
   tool.expect(1, 'show', '-', err='-', stdin=b'')
   for where in ('--cert', '--root', '--certs'):
     tool.expect(1, 'verify', '-', '--any-user-data', where,

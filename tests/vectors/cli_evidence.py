@@ -160,9 +160,14 @@ def bad_forms(tool, folder, scratch):
     for verb in (['show'], ['verify', ANY]):
       said = tool.answer(1, *verb, path, err='no certificate table')['error']
       ctl.check(said['status'] == 'E_FORMAT', str(said))
-  for data in (b'x' * 4000, raw[1:] + bytes(good), good):
-    path = ctl.write(os.path.join(scratch, 'evidence'), bytes(data))
-    tool.expect(1, 'show', path, err='no attestation report: its first 1184 bytes are none')
+  # What is refused alone is refused with whatever follows it, and for the same.
+  for head, said in ((b'x' * 1184, 'no attestation report: its version'),
+                     (raw[1:] + b'x', 'no attestation report: its version'),
+                     (b'\x01' + raw[1:], 'version: it is 1'),
+                     (raw[:-1] + b'\x01', 'signature: the bytes after it are not zero')):
+    for tail in (b'', b'x' * 100, good):
+      path = ctl.write(os.path.join(scratch, 'evidence'), bytes(head + tail))
+      tool.expect(1, 'show', path, err=said)
   for blob in (b'HCLA', b'HCLA' + bytes(2000), b'HCLB' + raw):
     path = ctl.write(os.path.join(scratch, 'evidence'), blob)
     tool.expect(1, 'show', path, err='evidence')

@@ -109,10 +109,10 @@ def bad_reports(v):
                   v.file('ca', f'{line}-ask.der'),
                   err='ask.der is no root to trust')
   for option, file, kind in (('--crl', v.file('milan-v3', 'vcek.der'), 'revocation list'),
-                             ('--root', v.file('milan-v3', 'report.bin'), 'certificate'),
-                             ('--cert', v.file('milan-v3', 'report.bin'), 'certificate')):
+                             ('--root', v.file('milan-v3', 'report.bin'), 'certificate of AMD'),
+                             ('--cert', v.file('milan-v3', 'report.bin'), 'certificate of AMD')):
     v.tool.expect(1, 'verify', v.file('milan-v3', 'report.bin'), ANY, option, file,
-                  err=f'{file} holds no {kind}')
+                  err=f'{file} is no {kind}')
 
 
 def bad_policies_and_times(v):
