@@ -255,7 +255,7 @@ static struct snpv_leaf_search search_for(const struct snpguest_report *report)
  */
 START_TEST(leaf_that_fits)
 {
-	struct snpguest_report report;
+	struct snpguest_report report = { 0 };
 	struct snpv_leaf_search search = search_for(&report);
 	struct authority_cert other;
 	uint8_t raw[1184];
@@ -294,7 +294,7 @@ END_TEST
 /* Those that fit as well come in turn, each once. */
 START_TEST(leaves_that_fit)
 {
-	struct snpguest_report report;
+	struct snpguest_report report = { 0 };
 	struct snpv_leaf_search search = search_for(&report);
 	struct authority_cert other;
 	uint8_t raw[1184];
