@@ -126,7 +126,7 @@ def no_report(flow):
   """In the words that show and verify have for it."""
   blob = b'HCLA' + bytes(28) + MILAN + struct.pack('<5I', 20, 1, 4, 1, 0)
   for raw, words in ((MILAN[:-1], 'it has 1183 bytes'), (b'\x01' + bytes(1183), 'it is 1'),
-                     (b'\xff' * 1184, 'signature: the bytes after'),
+                     (b'\xff' * 1184, 'its version would be above 255'),
                      (blob, 'HCL blob is not one of SEV-SNP')):
     said = flow.fetch(raw, code=1, err=words).stderr
     path = os.path.join(flow.scratch, 'report.bin')
