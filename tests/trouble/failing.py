@@ -7,8 +7,10 @@ import os
 import subprocess
 
 GROUPS = ('heap', 'inner', 'crypto', 'file', 'socket', 'process', 'remote', 'random')
+# Where lines are counted the heap is gcov's, too, which dies without memory.
+TRIED = [group for group in GROUPS if group != 'heap' or not os.environ.get('FAIL_NO_HEAP')]
 # What a signal ends shall be tried again, or said.
-PLANS = [(group, 0) for group in GROUPS] + [('file', errno.EINTR)]
+PLANS = [(group, 0) for group in TRIED] + [('file', errno.EINTR)]
 LIMIT_S = 30
 
 Done = collections.namedtuple('Done', 'code out err reached live secrets counts')
