@@ -21,9 +21,10 @@ Line = collections.namedtuple('Line', 'path number text taken branches hits')
 
 
 def gcovr(build):
-  done = subprocess.run(['gcovr', '--root', TOP, '--filter', f'{os.path.realpath(TOP)}/src/',
-                         '--json', '-j', str(os.cpu_count()), build], cwd=build,
-                        capture_output=True, text=True, check=True)
+  # One at a time: with more it waits for ever when one of them fails.
+  done = subprocess.run(['gcovr', build, '--root', TOP, '--filter',
+                         f'{os.path.realpath(TOP)}/src/', '--json'], cwd=build,
+                        stdout=subprocess.PIPE, text=True, check=True)
   return json.loads(done.stdout)
 
 
