@@ -197,9 +197,9 @@ def pipes(device):
       assert got == (left or b''), (owner, words, done)
     assert left or b'is a pipe of another user (65534)' in done.stderr, done
   os.chown('pipe', 0, -1)
-  subprocess.run(['unshare', '--mount', 'sh', '-ec', 'mount -t tmpfs none /proc; exec "$@"', 'sh',
-                  CTL, 'key', '-q', '-d', device, '-o', 'pipe'], check=True)
-  assert os.read(reader, 4096) == key, 'no key without /proc'
+  subprocess.run(['unshare', '--mount', 'sh', '-ec', 'mount -t tmpfs none /proc/$$/fd; exec "$@"',
+                  'sh', CTL, 'key', '-q', '-d', device, '-o', 'pipe'], check=True)
+  assert os.read(reader, 4096) == key, 'no key without /proc/self/fd'
   os.close(reader)
   # Opening it would wait for a reader.
   os.chown('pipe', 65534, -1)

@@ -19,6 +19,8 @@ import node
 CTL = os.path.abspath(sys.argv[3])
 node.PROGRAM, node.KEYS = map(os.path.abspath, (node.PROGRAM, node.KEYS))
 NONCE = '5a' * 64
+# A leak checker is a tracer too, and there can be one at a time.
+ENV = dict(os.environ, NO_COLOR='1', LC_ALL='C', ASAN_OPTIONS='detect_leaks=0:abort_on_error=1')
 # Two ioctls at open tell the device and its SNP_RETRY.
 FIRST = 3
 
@@ -33,13 +35,10 @@ def device():
 
 def traced(path, inject, *words, code=0):
   """The finished tool, and what strace saw of its ioctls on the device."""
-  # A leak checker is a tracer too, and there can be one at a time.
-  env = dict(os.environ, NO_COLOR='1', LC_ALL='C',
-             ASAN_OPTIONS='detect_leaks=0:abort_on_error=1')
   log = 'strace.log'
   done = subprocess.run(['strace', '-f', '-o', log, '-P', path, '-e', 'trace=ioctl',
                          '-e', f'inject=ioctl:{inject}', CTL, *words, '-d', path],
-                        capture_output=True, timeout=120 * node.SLOWER, check=False, env=env)
+                        capture_output=True, timeout=120 * node.SLOWER, check=False, env=ENV)
   assert done.returncode == code, (inject, words, done)
   with open(log, encoding='utf-8') as f:
     return done, [line for line in f if 'ioctl(' in line]
@@ -116,7 +115,7 @@ def no_key_for_who_swaps():
   with device() as (path, _), subprocess.Popen(
       ['strace', '-f', '-o', 'swap.log', '-P', pipe, '-e', 'trace=newfstatat',
        '-e', 'inject=newfstatat:signal=SIGSTOP:when=2', CTL, 'key', '-d', path, '-o', pipe],
-      stderr=subprocess.PIPE) as tracer:
+      stderr=subprocess.PIPE, env=ENV) as tracer:
     try:
       child = stopped('swap.log')
       os.rename('other', 'pipe')
