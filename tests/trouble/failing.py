@@ -35,6 +35,9 @@ class Failing:
     with open(self.log, encoding='ascii') as f:
       lines = f.read().splitlines()
     os.unlink(self.log)
+    # Made, and not written to before its process was killed.
+    if not lines:
+      return None
     # A process that forked: whoever reached the call counts, or the first.
     words = next((w for w in map(str.split, lines) if w[2] == '1'), lines[-1].split())
     counts = dict(zip(words[7::2], map(int, words[8::2])))
