@@ -69,10 +69,15 @@ static bool may_have_secret(struct cli *cli, const char *path,
 			 path, (unsigned long)st->st_uid);
 }
 
+static int open_stream(const char *path)
+{
+	return open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+}
+
 /* Where there is no /proc: by its name again, if that leads to the same. */
 static int open_same(const char *path, const struct stat *held)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open_stream(path);
 	struct stat st;
 
 	if (fd < 0 || (fstat(fd, &st) == 0 && st.st_dev == held->st_dev &&
@@ -83,6 +88,16 @@ static int open_same(const char *path, const struct stat *held)
 	return -1;
 }
 
+static int open_held(int held, const char *path, const struct stat *st)
+{
+	char held_path[32];
+	int fd;
+
+	snprintf(held_path, sizeof(held_path), "/proc/self/fd/%d", held);
+	fd = open_stream(held_path);
+	return fd < 0 && errno == ENOENT ? open_same(path, st) : fd;
+}
+
 /*
  * What the name leads to is held, asked who made it, and opened as what is
  * held: opening a pipe waits until it has a reader, and a name may change.
@@ -90,7 +105,6 @@ static int open_same(const char *path, const struct stat *held)
 static int open_for_secret(struct cli *cli, const char *path)
 {
 	int held = open(path, O_PATH | O_CLOEXEC), fd = -1;
-	char held_path[32];
 	struct stat st;
 
 	if (held < 0 || fstat(held, &st) != 0) {
@@ -101,11 +115,7 @@ static int open_for_secret(struct cli *cli, const char *path)
 			  "name a file in a folder of your own",
 			  path);
 	} else if (may_have_secret(cli, path, &st)) {
-		snprintf(held_path, sizeof(held_path), "/proc/self/fd/%d",
-			 held);
-		fd = open(held_path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-		if (fd < 0 && errno == ENOENT)
-			fd = open_same(path, &st);
+		fd = open_held(held, path, &st);
 		if (fd < 0)
 			cannot_write(cli, path, errno);
 	}
@@ -120,7 +130,7 @@ static int open_special(struct cli *cli, const char *path, unsigned int flags)
 
 	if (flags & OUTPUT_SECRET)
 		return open_for_secret(cli, path);
-	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	fd = open_stream(path);
 	if (fd < 0)
 		cannot_write(cli, path, errno);
 	return fd;

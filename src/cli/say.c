@@ -18,14 +18,17 @@ static void to_printable(char *text)
 	size_t n;
 
 	for (; *text; text += n) {
-		n = mbrtowc(&c, text, strlen(text), &state);
-		if (n != (size_t)-1 && n != (size_t)-2 && iswprint((wint_t)c))
-			continue;
-		if (n > strlen(text)) {
+		size_t left = strlen(text);
+
+		n = mbrtowc(&c, text, left, &state);
+		/* No letter, or not all of one: its first byte is nothing. */
+		if (n > left) {
 			memset(&state, 0, sizeof(state));
+			c = L'\0';
 			n = 1;
 		}
-		memset(text, '?', n);
+		if (!iswprint((wint_t)c))
+			memset(text, '?', n);
 	}
 }
 
