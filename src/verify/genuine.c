@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "chipid.h"
 #include "signature.h"
 #include "tcb.h"
 #include "verifier.h"
@@ -105,22 +106,13 @@ static void judge_leaf_tcb(struct snpv_case *c)
 		   ok && leaf && snpv_tcb_equal(&reported, &own));
 }
 
-static bool is_zero(const uint8_t *data, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (data[i])
-			return false;
-	return true;
-}
-
-/* Turin's ID has 8 bytes, the older lines' 64. */
 static bool same_chip(const struct snpv_case *c, const struct snpv_leaf *leaf)
 {
-	size_t len = c->line == SNPGUEST_LINE_TURIN ? 8 : SNPV_HWID_MAX;
+	size_t len = snpv_chip_id_size(c->line);
 	const uint8_t *chip_id = c->report->chip_id;
 
 	return leaf->hwid_len == len && !memcmp(leaf->hwid, chip_id, len) &&
-	       is_zero(chip_id + len, SNPV_HWID_MAX - len);
+	       snpv_chip_id_fits(chip_id, c->line);
 }
 
 static void judge_masked_chip(struct snpv_case *c)
@@ -159,7 +151,7 @@ static void judge_chip_id(struct snpv_case *c)
 		say_cloud(c, &leaf->leaf);
 		return;
 	}
-	if (snpv_chip_id_masked(c->report)) {
+	if (snpv_chip_id_masked(c->report->chip_id)) {
 		judge_masked_chip(c);
 		return;
 	}

@@ -4,14 +4,11 @@
  * and its answers have them.  Text only; nothing here goes to the network.
  */
 #include "public.h"
-#include <stdbool.h>
-#include <string.h>
 
+#include "chipid.h"
 #include "text.h"
 
 #define KDS_BASE "https://kdsintf.amd.com/"
-#define CHIP_ID_SIZE 64u
-#define TURIN_ID_SIZE 8u
 
 /*
  * The address, or none: text that did not fit would be an address of
@@ -64,14 +61,6 @@ static void add_tcb(struct snpv_text *text, const struct snpguest_tcb *tcb)
 	add_spl(text, "&ucodeSPL=", tcb->microcode);
 }
 
-static bool is_zero(const uint8_t *data, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (data[i])
-			return false;
-	return true;
-}
-
 static snpguest_status tcb_query(struct snpv_text *text, const uint8_t tcb[8],
 				 uint32_t line)
 {
@@ -88,7 +77,6 @@ snpguest_status snpguest_kds_vcek_url(uint32_t line, const uint8_t chip_id[64],
 				      const uint8_t reported_tcb[8], char *url,
 				      size_t cap)
 {
-	size_t len = line == SNPGUEST_LINE_TURIN ? TURIN_ID_SIZE : CHIP_ID_SIZE;
 	struct snpv_text text = { 0 };
 	snpguest_status st;
 
@@ -96,12 +84,12 @@ snpguest_status snpguest_kds_vcek_url(uint32_t line, const uint8_t chip_id[64],
 	if (st == SNPGUEST_OK && (!chip_id || !reported_tcb))
 		st = SNPGUEST_E_USAGE;
 	/* Masked; or an ID of 64 bytes where Turin has 8. */
-	if (st == SNPGUEST_OK && (is_zero(chip_id, len) ||
-				  !is_zero(chip_id + len, CHIP_ID_SIZE - len)))
+	if (st == SNPGUEST_OK &&
+	    (snpv_chip_id_masked(chip_id) || !snpv_chip_id_fits(chip_id, line)))
 		st = SNPGUEST_E_UNSUPPORTED;
 	if (st == SNPGUEST_OK) {
 		snpv_text_str(&text, "/");
-		snpv_text_hex(&text, chip_id, len);
+		snpv_text_hex(&text, chip_id, snpv_chip_id_size(line));
 		st = tcb_query(&text, reported_tcb, line);
 	}
 	return end(&text, st, url);

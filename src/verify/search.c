@@ -7,8 +7,7 @@
  * more than another.  That chooses and accepts nothing: each row is judged on
  * what was chosen as if nothing else were there.
  */
-#include <string.h>
-
+#include "chipid.h"
 #include "signature.h"
 #include "verifier.h"
 
@@ -22,13 +21,6 @@ enum snpv_role snpv_wanted_role(const struct snpguest_report *report)
 	default:
 		return SNPV_ROLE_OTHER;
 	}
-}
-
-bool snpv_chip_id_masked(const struct snpguest_report *report)
-{
-	static const uint8_t none[sizeof(report->chip_id)];
-
-	return !memcmp(report->chip_id, none, sizeof(none));
 }
 
 static snpguest_status consider(struct snpv_case *c, struct snpv_cert *leaf,
@@ -57,7 +49,7 @@ snpguest_status snpv_search(struct snpv_case *c)
 		.role = snpv_wanted_role(c->report),
 		.line = snpguest_report_line(c->report),
 		.report = c->report,
-		.any_chip = snpv_chip_id_masked(c->report),
+		.any_chip = snpv_chip_id_masked(c->report->chip_id),
 	};
 	unsigned int budget = SNPV_CHAIN_BUDGET;
 	snpguest_status st = SNPGUEST_OK;

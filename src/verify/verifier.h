@@ -43,9 +43,8 @@ struct snpv_case {
 
 /* Choose leaf and chain, and with them the line.  E_NOMEM. */
 snpguest_status snpv_search(struct snpv_case *c);
-/* The certificate that such a report hangs on, and whether it names a chip. */
+/* The certificate that such a report hangs on. */
 enum snpv_role snpv_wanted_role(const struct snpguest_report *report);
-bool snpv_chip_id_masked(const struct snpguest_report *report);
 
 /* Rows VERSION to TCB_ORDER: is it a report of an AMD processor?  E_NOMEM. */
 snpguest_status snpv_genuine_judge(struct snpv_case *c);
